@@ -1,0 +1,74 @@
+/**
+ * The facts of one resource type, pure and without JSX: the simulator (discovery, `kubectl get` columns), the views
+ * (sort keys, search text) and the browser (cells, menu, actions) all read the same object.
+ * Texts for people are message keys; `name` of a column is kubectl's own header.
+ */
+import type { KubeObject } from '../kube/object'
+
+export type Tone = 'ok' | 'progress' | 'warn' | 'error' | 'muted'
+
+/**
+ * What a column's value is, and so how it is sorted and shown:
+ * - `text`, `number`: as they are;
+ * - `age`: an RFC 3339 time, shown as the time since (kubectl: 5d3h);
+ * - `labels`: a map, shown as `a=b,c=d`;
+ * - `quantity`: a Kubernetes quantity ('250m', '1Gi').
+ */
+export type CellType = 'text' | 'number' | 'age' | 'labels' | 'quantity'
+
+export interface Column<T extends KubeObject = KubeObject> {
+  /** Stable, for URLs and saved views: 'ready', 'restarts'. */
+  id: string
+  /** kubectl's header in its own spelling before upper-casing: 'Up-to-date', 'Nominated Node'. */
+  name: string
+  type?: CellType
+  /** Shown by `kubectl get -o wide` only (priority 1) and hidden in the console until chosen. */
+  wide?: boolean
+  /** One sentence for `Table.columnDefinitions[].description`. */
+  description?: string
+  /** Undefined shows as `<none>` for kubectl (or what the kind returns itself, such as `<unknown>`). */
+  value(object: T, now: Date): string | number | Record<string, string> | undefined
+}
+
+/** A short state for people: `text` is what kubectl would print in STATUS or a message key under `status.`. */
+export interface StatusSummary {
+  text: string
+  tone: Tone
+}
+
+export type ActionId = 'edit' | 'delete' | 'scale' | 'restart' | 'rollback' | 'logs'
+export type MenuSection = 'cluster' | 'workloads' | 'network' | 'config' | 'access' | 'policy'
+
+export interface Kind<T extends KubeObject = KubeObject> {
+  /** `plural.group` as kubectl spells it ('deployments.apps'), or the bare plural of the core group ('pods'). */
+  id: string
+  group: string
+  /** Served versions, preferred first. */
+  versions: readonly [string, ...string[]]
+  kind: string
+  plural: string
+  singular: string
+  shortNames?: readonly string[]
+  categories?: readonly string[]
+  scope: 'Namespaced' | 'Cluster'
+  menu?: { section: MenuSection; order: number; icon: string }
+  /** Name is always first and implied; Age stands where kubectl has it. */
+  columns: readonly Column<T>[]
+  status?(object: T, now: Date): StatusSummary
+  actions?: readonly ActionId[]
+  /** A minimal valid object to start an editor with. */
+  template?(): T
+}
+
+/**
+ * Declares a kind. The result is a plain `Kind` so that lists of kinds need no casts: the functions of a kind are only
+ * ever given objects of that kind.
+ */
+export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind<T> {
+  return kind
+}
+
+/** `apps/v1` or `v1`: the preferred apiVersion. */
+export function apiVersionOf(kind: Pick<Kind, 'group' | 'versions'>): string {
+  return kind.group ? `${kind.group}/${kind.versions[0]}` : kind.versions[0]
+}

@@ -1,0 +1,86 @@
+/** Field errors in the words of k8s.io/apimachinery/pkg/util/validation/field. Paths as kubectl prints them: `spec.containers[0].name`. */
+export type FieldErrorReason =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueTypeInvalid'
+
+export interface FieldError {
+  field: string
+  reason: FieldErrorReason
+  /** The offending value; absent where the message does not print it. */
+  value?: unknown
+  detail: string
+}
+
+const titles: Record<FieldErrorReason, string> = {
+  FieldValueNotFound: 'Not found',
+  FieldValueRequired: 'Required value',
+  FieldValueDuplicate: 'Duplicate value',
+  FieldValueInvalid: 'Invalid value',
+  FieldValueNotSupported: 'Unsupported value',
+  FieldValueForbidden: 'Forbidden',
+  FieldValueTooLong: 'Too long',
+  FieldValueTooMany: 'Too many',
+  FieldValueTypeInvalid: 'Invalid value',
+}
+
+/** The message without the field: `Invalid value: -1: must be greater than or equal to 0`. */
+export function describeFieldError({ reason, value, detail }: FieldError): string {
+  const title = titles[reason]
+  const printsValue = !['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooMany'].includes(
+    reason,
+  )
+  const head = printsValue ? `${title}: ${printValue(value)}` : title
+  return detail ? `${head}: ${detail}` : head
+}
+
+/** As Go's %q for strings and JSON for the rest. */
+function printValue(value: unknown): string {
+  return value === undefined ? 'null' : JSON.stringify(value)
+}
+
+export const required = (field: string, detail = ''): FieldError => ({ field, reason: 'FieldValueRequired', detail })
+export const invalidValue = (field: string, value: unknown, detail: string): FieldError => ({
+  field,
+  reason: 'FieldValueInvalid',
+  value,
+  detail,
+})
+export const duplicate = (field: string, value: unknown): FieldError => ({
+  field,
+  reason: 'FieldValueDuplicate',
+  value,
+  detail: '',
+})
+export const fieldNotFound = (field: string, value: unknown): FieldError => ({
+  field,
+  reason: 'FieldValueNotFound',
+  value,
+  detail: '',
+})
+export const fieldForbidden = (field: string, detail: string): FieldError => ({
+  field,
+  reason: 'FieldValueForbidden',
+  detail,
+})
+export const tooLong = (field: string, maximum: number): FieldError => ({
+  field,
+  reason: 'FieldValueTooLong',
+  detail: `may not be more than ${maximum} bytes`,
+})
+export const notSupported = (field: string, value: unknown, valid: readonly string[]): FieldError => ({
+  field,
+  reason: 'FieldValueNotSupported',
+  value,
+  detail: `supported values: ${[...valid]
+    .sort()
+    .map((item) => JSON.stringify(item))
+    .join(', ')}`,
+})
+export const immutable = (field: string, value: unknown): FieldError => invalidValue(field, value, 'field is immutable')

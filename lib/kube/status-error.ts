@@ -1,0 +1,139 @@
+/**
+ * The one error of Orrery: a Kubernetes Status that can be thrown. Encoded once at the HTTP edge, decoded once in the client.
+ * Messages are word for word those of k8s.io/apimachinery/pkg/api/errors, because clients and people match on them.
+ */
+import type { FieldError } from './field-error'
+import { describeFieldError } from './field-error'
+import type { Status, StatusCause } from './object'
+
+const brand = Symbol.for('orrery.StatusError')
+
+export class StatusError extends Error {
+  /** Recognised by brand, not by class: bundles may hold this module twice. */
+  readonly [brand] = true
+  constructor(
+    readonly status: Status,
+    options?: ErrorOptions,
+  ) {
+    super(status.message, options)
+    this.name = 'StatusError'
+  }
+}
+
+export function isStatusError(error: unknown): error is StatusError {
+  return typeof error === 'object' && error !== null && brand in error
+}
+
+/** True for a StatusError with that reason, e.g. `hasReason(error, 'NotFound')`. */
+export function hasReason(error: unknown, reason: string): error is StatusError {
+  return isStatusError(error) && error.status.reason === reason
+}
+
+/** What names a resource in messages: `pods` or `deployments.apps`. */
+export interface ResourceName {
+  group: string
+  plural: string
+}
+
+export function qualifiedResource({ group, plural }: ResourceName): string {
+  return group ? `${plural}.${group}` : plural
+}
+
+function failure(code: number, reason: string, message: string, details?: NonNullable<Status['details']>): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details ? { details } : {}),
+    code,
+  })
+}
+
+const detailsOf = (resource: ResourceName, name: string) => ({
+  ...(name ? { name } : {}),
+  ...(resource.group ? { group: resource.group } : {}),
+  kind: resource.plural,
+})
+
+export const notFound = (resource: ResourceName, name: string) =>
+  failure(404, 'NotFound', `${qualifiedResource(resource)} "${name}" not found`, detailsOf(resource, name))
+
+export const alreadyExists = (resource: ResourceName, name: string) =>
+  failure(409, 'AlreadyExists', `${qualifiedResource(resource)} "${name}" already exists`, detailsOf(resource, name))
+
+export const conflict = (
+  resource: ResourceName,
+  name: string,
+  why = 'the object has been modified; please apply your changes to the latest version and try again',
+) =>
+  failure(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${why}`,
+    detailsOf(resource, name),
+  )
+
+/** `invalid({group: 'apps', kind: 'Deployment'}, 'web', errors)`: all field errors at once, in Kubernetes' words. */
+export function invalid(
+  kind: { group: string; kind: string },
+  name: string,
+  errors: readonly FieldError[],
+): StatusError {
+  const qualified = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
+  const texts = errors.map((error) => `${error.field}: ${describeFieldError(error)}`)
+  const summary = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+  const causes: StatusCause[] = errors.map((error) => ({
+    reason: error.reason,
+    message: describeFieldError(error),
+    field: error.field,
+  }))
+  return failure(422, 'Invalid', `${qualified} "${name}" is invalid: ${summary}`, {
+    ...(name ? { name } : {}),
+    ...(kind.group ? { group: kind.group } : {}),
+    kind: kind.kind,
+    causes,
+  })
+}
+
+export const forbidden = (resource: ResourceName, name: string, why: string) =>
+  failure(
+    403,
+    'Forbidden',
+    name
+      ? `${qualifiedResource(resource)} "${name}" is forbidden: ${why}`
+      : `${qualifiedResource(resource)} is forbidden: ${why}`,
+    detailsOf(resource, name),
+  )
+
+export const forbiddenPath = (message: string) => failure(403, 'Forbidden', message)
+export const badRequest = (message: string) => failure(400, 'BadRequest', message)
+export const unauthorized = (message = 'Unauthorized') => failure(401, 'Unauthorized', message)
+export const notAcceptable = (message: string) => failure(406, 'NotAcceptable', message)
+export const unsupportedMediaType = (message: string) => failure(415, 'UnsupportedMediaType', message)
+export const internalError = (message: string) =>
+  failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+export const serviceUnavailable = (message: string) => failure(503, 'ServiceUnavailable', message)
+export const gatewayTimeout = (message: string) => failure(504, 'Timeout', message)
+export const tooManyRequests = (message: string, retryAfterSeconds: number) =>
+  failure(429, 'TooManyRequests', message, { retryAfterSeconds })
+/** A list continuation that outlived its revision. */
+export const expired = (message: string) => failure(410, 'Expired', message)
+/** A watch from a revision that is no longer kept. */
+export const gone = (message: string) => failure(410, 'Gone', message)
+
+export const pathNotFound = () => failure(404, 'NotFound', 'the server could not find the requested resource', {})
+
+export const methodNotAllowed = (resource: ResourceName, verb: string) =>
+  failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualifiedResource(resource)}"`, {
+    ...(resource.group ? { group: resource.group } : {}),
+    kind: resource.plural,
+  })
+
+/** Any thrown value as a Status: what is not ours becomes an InternalError that keeps the message. */
+export function statusOf(error: unknown): Status {
+  if (isStatusError(error)) return error.status
+  return internalError(error instanceof Error ? error.message : String(error)).status
+}

@@ -1,0 +1,43 @@
+/** The wire types of the kinds that Orrery knows in code, writable. One place decides where they come from. */
+import type * as apps from 'kubernetes-types/apps/v1'
+import type * as coordination from 'kubernetes-types/coordination/v1'
+import type * as core from 'kubernetes-types/core/v1'
+import type * as discovery from 'kubernetes-types/discovery/v1'
+import type * as meta from 'kubernetes-types/meta/v1'
+import type * as rbac from 'kubernetes-types/rbac/v1'
+import type { Writable } from './object'
+
+export type Namespace = Writable<core.Namespace>
+export type Node = Writable<core.Node>
+export type Pod = Writable<core.Pod>
+export type PodSpec = Writable<core.PodSpec>
+export type PodStatus = Writable<core.PodStatus>
+export type PodCondition = Writable<core.PodCondition>
+export type PodTemplateSpec = Writable<core.PodTemplateSpec>
+export type Container = Writable<core.Container>
+export type ContainerStatus = Writable<core.ContainerStatus>
+export type Probe = Writable<core.Probe>
+export type ResourceRequirements = Writable<core.ResourceRequirements>
+export type Taint = Writable<core.Taint>
+export type Toleration = Writable<core.Toleration>
+export type ReplicationController = Writable<core.ReplicationController>
+export type Service = Writable<core.Service>
+export type ServicePort = Writable<core.ServicePort>
+export type Endpoints = Writable<core.Endpoints>
+export type ConfigMap = Writable<core.ConfigMap>
+export type Secret = Writable<core.Secret>
+export type ServiceAccount = Writable<core.ServiceAccount>
+export type Event = Writable<core.Event>
+export type ResourceQuota = Writable<core.ResourceQuota>
+export type LimitRange = Writable<core.LimitRange>
+export type ReplicaSet = Writable<apps.ReplicaSet>
+export type Deployment = Writable<apps.Deployment>
+export type EndpointSlice = Writable<discovery.EndpointSlice>
+export type Lease = Writable<coordination.Lease>
+export type Role = Writable<rbac.Role>
+export type ClusterRole = Writable<rbac.ClusterRole>
+export type RoleBinding = Writable<rbac.RoleBinding>
+export type ClusterRoleBinding = Writable<rbac.ClusterRoleBinding>
+export type PolicyRule = Writable<rbac.PolicyRule>
+export type Subject = Writable<rbac.Subject>
+export type LabelSelector = Writable<meta.LabelSelector>

@@ -1,0 +1,56 @@
+/** What an addon may add to the simulator. Addons depend on this file; the simulator never depends on an addon. */
+
+import type { ControllerFactory } from '../client/controller'
+import type { Clock } from '../clock'
+import type { Strategy } from './registry/strategy'
+
+export interface SimulatorExtension {
+  strategies?: readonly Strategy[]
+  controllers?: readonly ControllerFactory[]
+  images?: readonly ImageBehaviour[]
+}
+
+export interface ImageBehaviour {
+  /** Against the image reference as written in the Pod ('registry.k8s.io/redis:e2e'). First match in the list wins. */
+  match: RegExp
+  /** Bytes that a pull has to fetch, for progress and time. */
+  size?: number
+  /** The image's own command when the container names none, for display and exec. */
+  entrypoint?: readonly string[]
+  /** What the container's main process does; ends with its exit code. A rejected promise is exit code 1 with its message on stderr. */
+  run(process: ContainerProcess): Promise<number>
+}
+
+/** A simulated process has what a real one has, so that logs, exec, probes, requests between Pods and Jobs need no special cases. */
+export interface ContainerProcess {
+  argv: readonly string[]
+  env: Readonly<Record<string, string>>
+  hostname: string
+  files: ContainerFiles
+  stdin: ReadableStream<Uint8Array>
+  stdout: LineWriter
+  stderr: LineWriter
+  /** Aborted on SIGTERM; a process that has not ended when its grace is over is killed (137). */
+  signal: AbortSignal
+  network: {
+    /** Answers on this Pod's IP; throws when the port is taken. Closed when the process ends. */
+    listen(port: number, handle: (request: Request) => Promise<Response>): void
+    /** Resolves Service names and Pod IPs as a container would. */
+    fetch(request: Request): Promise<Response>
+  }
+  /** States what the process uses now. */
+  usage(use: { cpuMillicores: number; memoryBytes: number }): void
+  clock: Clock
+  random(): number
+}
+
+export interface ContainerFiles {
+  read(path: string): Uint8Array | undefined
+  write(path: string, data: Uint8Array): void
+  list(path: string): readonly string[]
+}
+
+export interface LineWriter {
+  /** Text with or without a trailing newline; each line gets the time of its writing. */
+  write(text: string): void
+}

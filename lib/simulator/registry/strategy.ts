@@ -1,0 +1,99 @@
+/**
+ * What the API server must know of a resource beyond its kind: pure hooks that the one generic registry calls in an
+ * order that is written down once, in generic.ts. Modelled on k8s.io/apiserver/pkg/registry/rest (create.go, update.go,
+ * delete.go). Objects handed to hooks are private copies and may be changed in place, `old` never.
+ */
+import type { Clock } from '../../clock'
+import type { Kind } from '../../kinds/kind'
+import type { FieldError } from '../../kube/field-error'
+import type { KubeObject } from '../../kube/object'
+import type { User } from '../api/request'
+
+/** Reads of what is stored, for strategies that must look around (allocation of addresses, bootstrap namespaces). */
+export interface StrategyContext {
+  clock: Clock
+  random(): number
+  list<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[]
+  get<T extends KubeObject>(kind: Kind<T>, namespace: string | undefined, name: string): T | undefined
+}
+
+export interface Strategy<T extends KubeObject = KubeObject> {
+  kind: Kind<T>
+  /** Fills what the API documents as defaults. Runs on every decode of a request body and on patch results. */
+  defaults?(object: T): void
+  /** Clears what a client may not set, sets what the server sets (status, generation is set by the registry). */
+  prepareForCreate?(object: T, context: StrategyContext): void
+  /** The main endpoint: carry over what only status or the server may change. */
+  prepareForUpdate?(object: T, old: T): void
+  /** All errors, never only the first; in Kubernetes' words. */
+  validate?(object: T): FieldError[]
+  validateUpdate?(object: T, old: T): FieldError[]
+  /** Warnings sent as `Warning: 299` headers (deprecated fields, duplicate keys). */
+  warnings?(object: T, old?: T): string[]
+  /**
+   * True: has /status. Then the registry drops status from a create, keeps the old status on the main endpoint, keeps
+   * everything but status (and metadata that /status may not change) on /status, and bumps metadata.generation when spec changes.
+   */
+  status?: boolean
+  validateStatusUpdate?(object: T, old: T): FieldError[]
+  /** Has /scale (autoscaling/v1). */
+  scale?: {
+    replicas(object: T): { spec: number; status: number; selector: string }
+    setReplicas(object: T, replicas: number): void
+  }
+  /** False: metadata.generation is not kept (ConfigMap, Secret, Event...). Default: kept when `status` is true. */
+  generation?: boolean
+  /** For what must be allocated (clusterIP, node port): reserves, then exactly one of commit or release is called. */
+  begin?(
+    object: T,
+    old: T | undefined,
+    context: StrategyContext & { dryRun: boolean },
+  ): { commit(): void; release(): void }
+  /** Beyond metadata.name and metadata.namespace: 'spec.nodeName', 'status.phase', 'involvedObject.uid'... */
+  selectableFields?(object: T): Record<string, string>
+  /** Default grace period when DeleteOptions names none; 0 or absent deletes at once. */
+  gracePeriodSeconds?(object: T): number
+  /** Runs when a delete has set deletionTimestamp, before it is stored (a Namespace becomes Terminating). */
+  prepareForDelete?(object: T): void
+  /** Extra conditions under which an object with a deletionTimestamp must stay (Namespace: spec.finalizers). */
+  mustStay?(object: T): boolean
+  /** Propagation when the client names none. Default 'Background'. ReplicationController: 'Orphan' in the original v1 API. */
+  defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
+  /** PUT may create (Leases and others do not; a few core kinds such as Endpoints do). */
+  allowCreateOnUpdate?: boolean
+  /** False: an update without resourceVersion is refused. Default true. */
+  allowUnconditionalUpdate?: boolean
+  subresources?: Readonly<Record<string, Subresource<T>>>
+}
+
+/** A subresource beyond status and scale: pods/binding, pods/eviction, namespaces/finalize, serviceaccounts/token. */
+export interface Subresource<T extends KubeObject = KubeObject> {
+  /** The kind of the body, for discovery and decoding: { group: '', version: 'v1', kind: 'Binding' }. */
+  body: { group: string; version: string; kind: string }
+  verbs: readonly ('get' | 'create' | 'update' | 'patch')[]
+  /** Changes `object` (a private copy, stored afterwards through the usual update) and returns what the client gets; undefined answers the object. */
+  apply?(object: T, body: KubeObject, request: SubresourceRequest): KubeObject | undefined
+  /** For what does more than change its own object (eviction deletes, a token is minted): runs instead of `apply`. */
+  run?(object: T, body: KubeObject, request: SubresourceRequest): Promise<KubeObject>
+}
+
+export interface SubresourceRequest {
+  user: User
+  dryRun: boolean
+  context: StrategyContext
+  /** Deletes the object itself, as DELETE with these options would; for eviction. */
+  remove(options: { gracePeriodSeconds?: number }): Promise<void>
+  /** Signs a bearer token for a ServiceAccount; for serviceaccounts/token. */
+  mintToken(claims: {
+    namespace: string
+    name: string
+    uid: string
+    audiences: readonly string[]
+    expirationSeconds: number
+  }): Promise<{ token: string; expirationTimestamp: string }>
+}
+
+/** Lets strategies of different types stand in one list: hooks are only ever given objects of their own kind. */
+export function defineStrategy<T extends KubeObject>(strategy: Strategy<T>): Strategy {
+  return strategy as unknown as Strategy
+}

@@ -1,0 +1,60 @@
+/** What every part of the simulated cluster (controller manager, scheduler, kubelets, proxy) is given, and nothing else. */
+import type { ObjectSource } from '../client/controller'
+import type { KubeApi } from '../client/kube-api'
+import type { Clock } from '../clock'
+import type { User } from './api/request'
+
+export interface SimulatorRuntime {
+  clock: Clock
+  /** In [0, 1), injected; the only chance there is. */
+  random(): number
+  /** An in-process client with that identity: authorised, admitted and audited as kubectl is. */
+  apiFor(user: User): KubeApi
+  /** Caches over the store; opening a kind is authorised and audited as that identity's list and watch. */
+  sourceFor(user: User): ObjectSource
+  log: Log
+}
+
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void
+  warn(message: string, fields?: Record<string, unknown>): void
+  error(message: string, fields?: Record<string, unknown>): void
+}
+
+export interface Part {
+  name: string
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The Pod network: every Pod IP reaches every other, as Kubernetes demands of any network plugin. */
+export interface PodNetwork {
+  /** Rejects with an error whose message ends in 'connect: connection refused' when nothing listens. */
+  fetch(ip: string, port: number, request: Request): Promise<Response>
+}
+
+/** What the API server asks of a kubelet. Throws StatusError (BadRequest: container "x" in pod "y" is waiting to start...). */
+export interface NodeAgent {
+  containerLogs(
+    target: { namespace: string; pod: string; container: string },
+    options: LogOptions,
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>>
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod */
+export interface LogOptions {
+  follow: boolean
+  previous: boolean
+  timestamps: boolean
+  tailLines?: number
+  limitBytes?: number
+  sinceSeconds?: number
+  sinceTime?: string
+}
+
+/** kube-proxy's table seen from outside: sends one request to one ready endpoint of the Service, in turn. */
+export interface ServiceProxy {
+  /** `port`: number or name as in the proxy path; '' is the only port. Throws ServiceUnavailable 'no endpoints available for service "x"'. */
+  fetch(target: { namespace: string; service: string; port: string }, request: Request): Promise<Response>
+}

@@ -1,0 +1,58 @@
+/**
+ * The types of the API as data, generated from @kubernetes/client-node's models by bin/generate-schema.ts and completed
+ * with our own tables (merge keys, list types, enums). Serves decoding, strategic merge patch, OpenAPI and explain.
+ */
+import type { KubeObject } from '../../kube/object'
+
+export interface GroupVersionKind {
+  group: string
+  version: string
+  kind: string
+}
+
+/** One type: a $ref is a definition's name such as `io.k8s.api.apps.v1.DeploymentSpec`. */
+export type SchemaNode =
+  | { type: 'string'; format?: string; enum?: readonly string[] }
+  | { type: 'integer'; format?: 'int32' | 'int64' }
+  | { type: 'number'; format?: string }
+  | { type: 'boolean' }
+  | { type: 'int-or-string' }
+  | { type: 'quantity' }
+  | {
+      type: 'array'
+      items: SchemaNode
+      mergeKey?: string
+      patchStrategy?: string
+      listType?: string
+      listMapKeys?: readonly string[]
+    }
+  | { type: 'map'; values: SchemaNode; patchStrategy?: string }
+  | { type: 'ref'; ref: string; patchStrategy?: string }
+  /** Any JSON (RawExtension, FieldsV1, custom resources without a schema). */
+  | { type: 'any' }
+
+export interface Definition {
+  description?: string
+  properties: Readonly<Record<string, { description?: string; node: SchemaNode }>>
+  required: readonly string[]
+  kinds?: readonly GroupVersionKind[]
+}
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
+
+export interface Schemas {
+  definition(name: string): Definition | undefined
+  /** The definition's name of a served type. */
+  definitionOf(gvk: GroupVersionKind): string | undefined
+  /**
+   * Checks wire JSON against the type, as the Go decoder does: wrong JSON types are a BadRequest naming the field; unknown
+   * and duplicate fields are dropped and, by `validation`, ignored, reported to `warn`, or refused
+   * (`strict decoding error: unknown field "spec.replica"`). Returns a new object with apiVersion and kind set.
+   * `duplicates` are field paths that the text parser saw twice.
+   */
+  decode(
+    gvk: GroupVersionKind,
+    body: unknown,
+    options: { validation: FieldValidation; warn(message: string): void; duplicates?: readonly string[] },
+  ): KubeObject
+}

@@ -1,0 +1,103 @@
+/**
+ * A view is a live, sorted, filtered window over one kind in one cluster: the only way a list reaches a browser. What it
+ * costs a browser grows with the window, never with the cluster. One socket per tab (`/api/socket`) carries all views.
+ */
+import { z } from 'zod'
+import type { Tone } from '../kinds/kind'
+import type { Status } from '../kube/object'
+
+export const filterSchema = z.object({
+  /** A column's id, 'status' for the status tone's text, 'name' or 'namespace'. */
+  column: z.string().max(100),
+  op: z.enum(['is', 'not', 'contains', 'above', 'below']),
+  value: z.string().max(500),
+})
+
+export const viewQuerySchema = z.object({
+  cluster: z.string().max(100),
+  /** `plural.group`, as everywhere: 'pods', 'deployments.apps'. */
+  kind: z.string().max(200),
+  /** None means all namespaces that this person may list. */
+  namespaces: z.array(z.string().max(63)).max(200).optional(),
+  labelSelector: z.string().max(2000).optional(),
+  /** Only what is owned by that uid: the Pods of a ReplicaSet. */
+  ownerUid: z.string().max(100).optional(),
+  /** Events only: those about the object with that uid. */
+  involvedUid: z.string().max(100).optional(),
+  /** Words that must all occur in name, namespace, labels or a cell's text; case does not matter. */
+  search: z.string().max(500).optional(),
+  filters: z.array(filterSchema).max(20).optional(),
+  sort: z.object({ column: z.string().max(100), direction: z.enum(['ascending', 'descending']) }).optional(),
+  window: z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),
+})
+
+export type ViewFilter = z.output<typeof filterSchema>
+export type ViewQuery = z.output<typeof viewQuerySchema>
+
+export type CellValue =
+  | string
+  | number
+  | null
+  | { time: string }
+  | { quantity: string }
+  | { labels: Record<string, string> }
+
+export interface Row {
+  uid: string
+  namespace?: string
+  name: string
+  resourceVersion: string
+  created?: string
+  deleting?: boolean
+  labels?: Record<string, string>
+  status?: { text: string; tone: Tone }
+  /** In the order of the kind's columns. */
+  cells: readonly CellValue[]
+}
+
+/**
+ * `behind`: the last word from the cluster is older than it should be. `reconnecting`: the stream broke and is being
+ * opened again; rows are the last known. Only `live` may say that there is nothing.
+ */
+export type ViewState =
+  | { state: 'loading'; received: number }
+  | { state: 'live' | 'behind' | 'reconnecting'; heardAt: string }
+  | { state: 'refused' | 'failed'; status: Status }
+
+/** The first frame of a window carries all its rows; later ones only what changed; at most ten frames a second. */
+export type ViewFrame = ViewState & {
+  /** Objects in scope, and how many of them match search and filters. */
+  total: number
+  matched: number
+  /** Replaces the window. */
+  window?: { offset: number; rows: readonly Row[] }
+  /** Single rows of the window that changed in place; `index` counts from the start of the list. */
+  changed?: readonly { index: number; row: Row }[]
+  /** How many of the scope's objects have each status text, before filters: for filter chips. Only when it changed. */
+  statuses?: Readonly<Record<string, number>>
+}
+
+/** What a browser sends over `/api/socket`. `id` is chosen by the browser, unique in its tab. */
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('view.open'), id: z.string().max(50), query: viewQuerySchema }),
+  z.object({ type: z.literal('view.change'), id: z.string().max(50), query: viewQuerySchema }),
+  z.object({ type: z.literal('view.close'), id: z.string().max(50) }),
+  /** Follow one object: the server says when it changed, the browser reads it through the proxy with its own rights. */
+  z.object({
+    type: z.literal('object.open'),
+    id: z.string().max(50),
+    cluster: z.string().max(100),
+    kind: z.string().max(200),
+    namespace: z.string().max(63).optional(),
+    name: z.string().max(253),
+  }),
+  z.object({ type: z.literal('object.close'), id: z.string().max(50) }),
+])
+export type ClientMessage = z.output<typeof clientMessageSchema>
+
+export type ServerMessage =
+  | { type: 'view.frame'; id: string; frame: ViewFrame }
+  | { type: 'object.changed'; id: string; resourceVersion: string | null; state: ViewState['state']; status?: Status }
+  /** The session ended; the socket closes after this. */
+  | { type: 'signed-out' }
+  | { type: 'error'; id?: string; message: string }
