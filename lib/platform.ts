@@ -3,7 +3,8 @@
  * apart from the custom server, so modules exist twice and module-level state does not cross.
  */
 import type { Auth } from './auth/contract'
-import type { Clusters, Person } from './cluster/contract'
+import type { Clusters } from './cluster/contract'
+import type { Operations } from './operations/contract'
 import type { SettingsStore } from './settings/schema'
 
 export interface Platform {
@@ -15,15 +16,9 @@ export interface Platform {
   operations: Operations
 }
 
-/** What takes several requests to a cluster and is done on the server so that a closed tab cannot stop it half-way. */
-export interface Operations {
-  createNamespace(cluster: string, person: Person, documents: unknown, options: { dryRun: boolean }): Promise<unknown>
-  relations(
-    cluster: string,
-    person: Person,
-    target: { kind: string; namespace?: string; name: string },
-  ): Promise<unknown>
-}
+
+/** Set by bin/console.ts on every request, after removing what a client sent: the peer's address, for rate limits. */
+export const peerHeader = 'x-orrery-peer'
 
 const slot = Symbol.for('orrery')
 type Slot = { [slot]?: Platform }

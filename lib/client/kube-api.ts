@@ -20,6 +20,8 @@ export interface ListOptions {
 export interface WatchOptions extends Omit<ListOptions, 'limit' | 'continue'> {
   signal: AbortSignal
   allowWatchBookmarks?: boolean
+  /** Called when the server has accepted the watch: before the first event, which may be long in coming. */
+  opened?: () => void
 }
 
 export interface WriteOptions {

@@ -116,6 +116,8 @@ export const unsupportedMediaType = (message: string) => failure(415, 'Unsupport
 export const internalError = (message: string) =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
 export const serviceUnavailable = (message: string) => failure(503, 'ServiceUnavailable', message)
+/** An answer that is no answer; Kubernetes has no reason word for it. */
+export const badGateway = (message: string) => failure(502, 'BadGateway', message)
 export const gatewayTimeout = (message: string) => failure(504, 'Timeout', message)
 export const tooManyRequests = (message: string, retryAfterSeconds: number) =>
   failure(429, 'TooManyRequests', message, { retryAfterSeconds })

@@ -1,0 +1,82 @@
+/** What takes several requests to a cluster and is done on the server, so that a closed tab cannot stop it half-way. */
+import type { Person } from '../cluster/contract'
+import type { Status } from '../kube/object'
+
+export interface Operations {
+  /** `documents`: one Namespace and any ResourceQuotas and LimitRanges in it. Throws BadRequest for anything else. */
+  createNamespace(
+    cluster: string,
+    person: Person,
+    documents: unknown,
+    options: { dryRun: boolean },
+  ): Promise<CreateNamespaceResult>
+  /** Throws NotFound or Forbidden when the person may not read the object itself. */
+  relations(cluster: string, person: Person, target: RelationTarget): Promise<Relations>
+}
+
+/** POST /api/clusters/<cluster>/namespaces[?dryRun=true] `{ "documents": [...] }`; 201 when created, else 200 with what happened. */
+export interface CreateNamespaceResult {
+  /** All documents are valid (dry run) or created. */
+  ok: boolean
+  dryRun: boolean
+  /** One for each document that was sent, in the order sent. */
+  documents: readonly DocumentResult[]
+}
+
+export type DocumentResult = { kind: string; namespace?: string; name: string } & (
+  | { outcome: 'created'; uid: string }
+  /** Checked and not sent: in a dry run, or because another document failed. */
+  | { outcome: 'valid' }
+  | { outcome: 'failed'; status: Status }
+  /** Was created, and removed again because a later document failed. */
+  | { outcome: 'removed-again'; uid: string }
+  /** Was created and could not be removed again; `status` says why. */
+  | { outcome: 'remains'; uid: string; status: Status }
+)
+
+/** `kind` as everywhere: 'pods', 'deployments.apps'. */
+export interface RelationTarget {
+  kind: string
+  namespace?: string
+  name: string
+}
+
+/** GET /api/clusters/<cluster>/relations?kind=&namespace=&name= */
+export interface Relations {
+  object: RelatedObject
+  /** Who owns it, and who owns those, upwards. */
+  owners: readonly OwnerNode[]
+  /** What it owns, and what those own, downwards. */
+  dependents: readonly DependentNode[]
+  /** What goes with it when it is deleted (propagation Background or Foreground): its dependents, or a Namespace's contents. */
+  goes: readonly { kind: string; count: number }[]
+  /** Kinds that could hold more, but that this person may not list here or that could not be asked. */
+  unreadable: readonly { kind: string; status: Status }[]
+  /** Some lists were too long to be read to the end: there may be more than is named here. */
+  incomplete: boolean
+}
+
+export interface RelatedObject {
+  /** The kind's id, or `<Kind>.<group>` where the cluster does not serve it. */
+  kind: string
+  namespace?: string
+  name: string
+  uid: string
+  /** As in lists: text for people and its tone. Absent for kinds without one and where the object was not read. */
+  status?: { text: string; tone: 'ok' | 'progress' | 'warn' | 'error' | 'muted' }
+}
+
+export interface OwnerNode extends RelatedObject {
+  /** `gone`: no object with that uid. `unreadable`: this person may not see. */
+  exists: 'yes' | 'gone' | 'unreadable'
+  controller: boolean
+  owners: readonly OwnerNode[]
+}
+
+export interface DependentNode extends RelatedObject {
+  controller: boolean
+  /** It has other owners too, so it stays when this one goes. */
+  stays: boolean
+  deleting: boolean
+  dependents: readonly DependentNode[]
+}
