@@ -26,8 +26,13 @@ export interface Column<T extends KubeObject = KubeObject> {
   wide?: boolean
   /** One sentence for `Table.columnDefinitions[].description`. */
   description?: string
-  /** Undefined shows as `<none>` for kubectl (or what the kind returns itself, such as `<unknown>`). */
+  /**
+   * Undefined shows as `<none>` for kubectl, as `<unknown>` in a column of type `age`. A kind returns other words itself:
+   * '' for a cell that kubectl leaves blank, `<unset>`, `<pending>`.
+   */
   value(object: T, now: Date): string | number | Record<string, string> | undefined
+  /** What to sort by where the cell's text does not order itself: '3 (10s ago)', '1/3'. Default: the value. */
+  sortValue?(object: T): number | string
 }
 
 /** A short state for people: `text` is what kubectl would print in STATUS or a message key under `status.`. */
@@ -52,7 +57,7 @@ export interface Kind<T extends KubeObject = KubeObject> {
   categories?: readonly string[]
   scope: 'Namespaced' | 'Cluster'
   menu?: { section: MenuSection; order: number; icon: string }
-  /** Name is always first and implied; Age stands where kubectl has it. */
+  /** Name is first and implied, unless a column with the id `name` says where it stands (events). Age stands where kubectl has it. */
   columns: readonly Column<T>[]
   status?(object: T, now: Date): StatusSummary
   actions?: readonly ActionId[]

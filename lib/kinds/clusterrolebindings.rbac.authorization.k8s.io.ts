@@ -1,0 +1,23 @@
+import type { ClusterRoleBinding } from '../kube/types'
+import { bindingColumns } from './bindings'
+import { defineKind } from './kind'
+
+export const clusterRoleBindings = defineKind<ClusterRoleBinding>({
+  id: 'clusterrolebindings.rbac.authorization.k8s.io',
+  group: 'rbac.authorization.k8s.io',
+  versions: ['v1'],
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+  singular: 'clusterrolebinding',
+  scope: 'Cluster',
+  menu: { section: 'access', order: 50, icon: 'link-2' },
+  columns: bindingColumns,
+  actions: ['edit', 'delete'],
+  template: () => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'example' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
+  }),
+})

@@ -1,0 +1,22 @@
+import type { ClusterRole } from '../kube/types'
+import { createdAtColumn } from './cells'
+import { defineKind } from './kind'
+
+export const clusterRoles = defineKind<ClusterRole>({
+  id: 'clusterroles.rbac.authorization.k8s.io',
+  group: 'rbac.authorization.k8s.io',
+  versions: ['v1'],
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  singular: 'clusterrole',
+  scope: 'Cluster',
+  menu: { section: 'access', order: 40, icon: 'shield-check' },
+  columns: [createdAtColumn],
+  actions: ['edit', 'delete'],
+  template: () => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'example' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+  }),
+})

@@ -1,0 +1,80 @@
+/** The kinds that Orrery knows in code. A new one is a file beside this and a line in the list. */
+import { clusterRoleBindings } from './clusterrolebindings.rbac.authorization.k8s.io'
+import { clusterRoles } from './clusterroles.rbac.authorization.k8s.io'
+import { configMaps } from './configmaps'
+import { deployments } from './deployments.apps'
+import { endpoints } from './endpoints'
+import { endpointSlices } from './endpointslices.discovery.k8s.io'
+import { events } from './events'
+import type { Kind } from './kind'
+import { leases } from './leases.coordination.k8s.io'
+import { limitRanges } from './limitranges'
+import { namespaces } from './namespaces'
+import { nodes } from './nodes'
+import { pods } from './pods'
+import { replicaSets } from './replicasets.apps'
+import { replicationControllers } from './replicationcontrollers'
+import { resourceQuotas } from './resourcequotas'
+import { roleBindings } from './rolebindings.rbac.authorization.k8s.io'
+import { roles } from './roles.rbac.authorization.k8s.io'
+import { secrets } from './secrets'
+import { serviceAccounts } from './serviceaccounts'
+import { services } from './services'
+
+export const kinds: readonly Kind[] = [
+  pods,
+  deployments,
+  replicaSets,
+  replicationControllers,
+  services,
+  endpoints,
+  endpointSlices,
+  configMaps,
+  secrets,
+  serviceAccounts,
+  events,
+  leases,
+  roles,
+  roleBindings,
+  clusterRoles,
+  clusterRoleBindings,
+  resourceQuotas,
+  limitRanges,
+  namespaces,
+  nodes,
+]
+
+const byId = new Map(kinds.map((kind) => [kind.id, kind]))
+
+export function kindById(id: string): Kind | undefined {
+  return byId.get(id)
+}
+
+export function kindByGvk(gvk: { group: string; version: string; kind: string }): Kind | undefined {
+  return kinds.find(
+    ({ group, versions, kind }) => group === gvk.group && kind === gvk.kind && versions.includes(gvk.version),
+  )
+}
+
+export {
+  clusterRoleBindings,
+  clusterRoles,
+  configMaps,
+  deployments,
+  endpointSlices,
+  endpoints,
+  events,
+  leases,
+  limitRanges,
+  namespaces,
+  nodes,
+  pods,
+  replicaSets,
+  replicationControllers,
+  resourceQuotas,
+  roleBindings,
+  roles,
+  secrets,
+  serviceAccounts,
+  services,
+}

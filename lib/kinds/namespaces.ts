@@ -1,0 +1,28 @@
+import type { Namespace } from '../kube/types'
+import { ageColumn } from './cells'
+import { defineKind } from './kind'
+
+export const namespaces = defineKind<Namespace>({
+  id: 'namespaces',
+  group: '',
+  versions: ['v1'],
+  kind: 'Namespace',
+  plural: 'namespaces',
+  singular: 'namespace',
+  shortNames: ['ns'],
+  scope: 'Cluster',
+  menu: { section: 'cluster', order: 20, icon: 'folders' },
+  columns: [
+    {
+      id: 'status',
+      name: 'Status',
+      description: 'Active, or Terminating while what it holds is removed.',
+      value: ({ status }) => status?.phase ?? '',
+    },
+    ageColumn,
+  ],
+  status: ({ status }) =>
+    status?.phase === 'Terminating' ? { text: 'Terminating', tone: 'progress' } : { text: 'Active', tone: 'ok' },
+  actions: ['edit', 'delete'],
+  template: () => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } }),
+})

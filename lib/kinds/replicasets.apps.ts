@@ -1,0 +1,42 @@
+import type { ReplicaSet } from '../kube/types'
+import { formatLabelSelector } from './cells'
+import { defineKind } from './kind'
+import { replicaColumns, replicaStatus } from './pod-controllers'
+
+export const replicaSets = defineKind<ReplicaSet>({
+  id: 'replicasets.apps',
+  group: 'apps',
+  versions: ['v1'],
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  singular: 'replicaset',
+  shortNames: ['rs'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  menu: { section: 'workloads', order: 40, icon: 'copy' },
+  columns: [
+    ...replicaColumns,
+    {
+      id: 'selector',
+      name: 'Selector',
+      wide: true,
+      description: 'Which Pods are counted.',
+      value: ({ spec }) => formatLabelSelector(spec?.selector),
+    },
+  ],
+  status: replicaStatus,
+  actions: ['edit', 'scale', 'logs', 'delete'],
+  template: () => ({
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: 'example' },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: 'example' } },
+      template: {
+        metadata: { labels: { app: 'example' } },
+        spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
+      },
+    },
+  }),
+})
