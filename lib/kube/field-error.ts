@@ -40,6 +40,12 @@ export function describeFieldError({ reason, value, detail }: FieldError): strin
   return detail ? `${head}: ${detail}` : head
 }
 
+/** Several errors as one text, as field.ErrorList.ToAggregate prints them: equal ones once, brackets when there are more. */
+export function aggregateText(errors: readonly FieldError[]): string {
+  const texts = [...new Set(errors.map((error) => `${error.field}: ${describeFieldError(error)}`))]
+  return texts.length === 1 && texts[0] !== undefined ? texts[0] : `[${texts.join(', ')}]`
+}
+
 /** As Go's %q for strings and JSON for the rest. */
 function printValue(value: unknown): string {
   return value === undefined ? 'null' : JSON.stringify(value)
