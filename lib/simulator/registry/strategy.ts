@@ -6,6 +6,7 @@
 import type { Clock } from '../../clock'
 import type { Kind } from '../../kinds/kind'
 import type { FieldError } from '../../kube/field-error'
+import type { NameRule } from '../../kube/names'
 import type { KubeObject } from '../../kube/object'
 import type { User } from '../api/request'
 
@@ -25,7 +26,9 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForCreate?(object: T, context: StrategyContext): void
   /** The main endpoint: carry over what only status or the server may change. */
   prepareForUpdate?(object: T, old: T): void
-  /** All errors, never only the first; in Kubernetes' words. */
+  /** What metadata.name may be; default nameIsSubdomain. The registry checks all of metadata, on create and on update, before `validate`. */
+  nameRule?: NameRule
+  /** All errors beyond metadata, never only the first; in Kubernetes' words. */
   validate?(object: T): FieldError[]
   validateUpdate?(object: T, old: T): FieldError[]
   /** Warnings sent as `Warning: 299` headers (deprecated fields, duplicate keys). */
