@@ -1,0 +1,91 @@
+/** Every URL that the browser asks for or goes to is built here. */
+import type { Kind } from '../kinds/kind'
+import { apiVersionOf } from '../kinds/kind'
+
+const encode = encodeURIComponent
+
+export interface ObjectPlace {
+  namespace?: string
+  name: string
+}
+
+/** Stands for "all namespaces" in `?ns=`; no namespace can have this name. */
+export const allNamespaces = '*'
+
+/** First segment of a cluster-scoped object's page when its name is also the name of a page of ours. */
+export const verbatimName = '-'
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(key, value)
+  const text = params.toString()
+  return text ? `${path}?${text}` : path
+}
+
+export const pages = {
+  signIn: (next?: string) => withQuery('/sign-in', { next }),
+  settings: () => '/settings',
+  cluster: (cluster: string) => `/${encode(cluster)}`,
+  list: (cluster: string, kind: string, query: Record<string, string | undefined> = {}) =>
+    withQuery(`/${encode(cluster)}/${encode(kind)}`, query),
+  detail: (
+    cluster: string,
+    kind: string,
+    { namespace, name }: ObjectPlace,
+    query: Record<string, string | undefined> = {},
+  ) => {
+    const shadowed = !namespace && kind === 'namespaces' && name === 'create'
+    const place = namespace
+      ? `${encode(namespace)}/${encode(name)}`
+      : shadowed
+        ? `${verbatimName}/${name}`
+        : encode(name)
+    return withQuery(`/${encode(cluster)}/${encode(kind)}/${place}`, query)
+  },
+  createNamespace: (cluster: string) => `/${encode(cluster)}/namespaces/create`,
+}
+
+/** The object that the rest of a detail page's path names; undefined when it names none. */
+export function objectPlaceOf(scope: Kind['scope'], segments: readonly string[]): ObjectPlace | undefined {
+  const parts = segments.map((segment) => safeDecode(segment))
+  const [first, second] = parts
+  if (scope === 'Namespaced')
+    return parts.length === 2 && first && second ? { namespace: first, name: second } : undefined
+  if (parts.length === 2 && first === verbatimName && second) return { name: second }
+  return parts.length === 1 && first ? { name: first } : undefined
+}
+
+function safeDecode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+type KindPlace = Pick<Kind, 'group' | 'versions' | 'plural' | 'scope'>
+
+/** The Kubernetes path of a collection, an object or a subresource, as kubectl would send it. */
+export function kubePath(
+  kind: KindPlace,
+  place: { namespace?: string; name?: string; subresource?: string } = {},
+): string {
+  const root = kind.group ? `/apis/${apiVersionOf(kind)}` : `/api/${apiVersionOf(kind)}`
+  const scope = kind.scope === 'Namespaced' && place.namespace ? `/namespaces/${encode(place.namespace)}` : ''
+  const name = place.name ? `/${encode(place.name)}` : ''
+  const subresource = place.subresource ? `/${place.subresource}` : ''
+  return `${root}${scope}/${kind.plural}${name}${subresource}`
+}
+
+export const api = {
+  session: () => '/api/session',
+  password: () => '/api/password',
+  settings: () => '/api/settings',
+  socket: () => '/api/socket',
+  kube: (cluster: string, path: string, query: Record<string, string | undefined> = {}) =>
+    withQuery(`/api/clusters/${encode(cluster)}/k8s${path}`, query),
+  namespaces: (cluster: string, options: { dryRun: boolean }) =>
+    withQuery(`/api/clusters/${encode(cluster)}/namespaces`, { dryRun: options.dryRun ? 'true' : undefined }),
+  relations: (cluster: string, kind: string, place: ObjectPlace) =>
+    withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, ...place }),
+}

@@ -1,0 +1,13 @@
+/** Keys of the query cache; a prefix names everything below it. */
+import type { ObjectPlace } from './paths'
+
+export const queryKeys = {
+  session: () => ['session'] as const,
+  settings: () => ['settings'] as const,
+  object: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
+    ['object', cluster, kind, namespace ?? '', name] as const,
+  list: (cluster: string, path: string) => ['list', cluster, path] as const,
+  relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
+    ['relations', cluster, kind, namespace ?? '', name] as const,
+  access: (cluster: string, question: string) => ['access', cluster, question] as const,
+}

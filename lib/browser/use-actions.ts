@@ -1,0 +1,68 @@
+/** What a person does to an object, each as the one request that kubectl would send. The watch shows the result. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Kind } from '../kinds/kind'
+import { api, kubePath, type ObjectPlace } from './paths'
+import { queryKeys } from './query-keys'
+import { requestJson } from './request'
+
+export type Propagation = 'Background' | 'Foreground' | 'Orphan'
+
+export interface DeleteOptions {
+  propagation: Propagation
+  /** Undefined: the object's own. */
+  gracePeriodSeconds?: number
+  /** Refuses to delete another object that took the name meanwhile. */
+  uid?: string
+}
+
+/** As `kubectl scale`: the scale subresource, so that no other field is touched. */
+export function useScale(cluster: string, kind: Kind, place: ObjectPlace) {
+  return useAction(cluster, kind, place, (replicas: number) =>
+    requestJson(api.kube(cluster, kubePath(kind, { ...place, subresource: 'scale' })), {
+      method: 'PATCH',
+      contentType: 'application/merge-patch+json',
+      body: { spec: { replicas } },
+    }),
+  )
+}
+
+/** As `kubectl rollout restart`: a template that differs in an annotation is rolled out like any other change. */
+export function useRestart(cluster: string, kind: Kind, place: ObjectPlace) {
+  return useAction(cluster, kind, place, () =>
+    requestJson(api.kube(cluster, kubePath(kind, place)), {
+      method: 'PATCH',
+      contentType: 'application/strategic-merge-patch+json',
+      body: {
+        spec: {
+          template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': wireTime(new Date()) } } },
+        },
+      },
+    }),
+  )
+}
+
+export function useDelete(cluster: string, kind: Kind, place: ObjectPlace) {
+  return useAction(cluster, kind, place, ({ propagation, gracePeriodSeconds, uid }: DeleteOptions) =>
+    requestJson(api.kube(cluster, kubePath(kind, place)), {
+      method: 'DELETE',
+      body: {
+        apiVersion: 'v1',
+        kind: 'DeleteOptions',
+        propagationPolicy: propagation,
+        ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+        ...(uid ? { preconditions: { uid } } : {}),
+      },
+    }),
+  )
+}
+
+/** RFC 3339 in UTC with seconds, as Kubernetes writes times. */
+const wireTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
+function useAction<Input>(cluster: string, kind: Kind, place: ObjectPlace, run: (input: Input) => Promise<unknown>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: run,
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.object(cluster, kind.id, place) }),
+  })
+}
