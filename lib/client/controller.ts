@@ -31,8 +31,11 @@ export interface ObjectSource {
 
 export interface WatchedKind<T extends KubeObject = KubeObject> {
   kind: Kind<T>
-  /** Keys to sync for this event; `old` is there for MODIFIED so that a moved label wakes both its old and its new owner. */
-  keys(object: T, old?: T): readonly string[]
+  /**
+   * Keys to sync for this event; `old` is there for MODIFIED so that a moved label wakes both its old and its new owner.
+   * Called once for every event, in order, so that a controller may keep indexes and expectations by it.
+   */
+  keys(object: T, old: T | undefined, type: CacheEvent['type']): readonly string[]
 }
 
 /** Ties `keys` to its kind's type, so that a list of watched kinds of different types needs no casts. */

@@ -1,0 +1,161 @@
+/**
+ * The control loops of the controller manager: their names, whom they act as and what that identity may do. Pure data, so
+ * that the bootstrap policy (ClusterRole and ClusterRoleBinding `system:controller:<service account>`) is made from it.
+ * Models cmd/kube-controller-manager/app and plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go.
+ */
+import type { PolicyRule } from '../../kube/types'
+
+export interface ControllerDescriptor {
+  name: string
+  /** In kube-system, as with --use-service-account-credentials. Several loops may share one. */
+  serviceAccount: string
+  rules: readonly PolicyRule[]
+}
+
+const rule = (apiGroup: string, resources: readonly string[], verbs: readonly string[]): PolicyRule => ({
+  apiGroups: [apiGroup],
+  resources: [...resources],
+  verbs: [...verbs],
+})
+const observe = ['get', 'list', 'watch'] as const
+const recordEvents: PolicyRule = {
+  apiGroups: ['', 'events.k8s.io'],
+  resources: ['events'],
+  verbs: ['create', 'update', 'patch'],
+}
+
+export const controllerDescriptors = [
+  {
+    name: 'replicaset-controller',
+    serviceAccount: 'replicaset-controller',
+    rules: [
+      rule('apps', ['replicasets'], [...observe, 'update']),
+      rule('apps', ['replicasets/status', 'replicasets/finalizers'], ['update']),
+      rule('', ['pods'], [...observe, 'create', 'delete', 'patch']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'replicationcontroller-controller',
+    serviceAccount: 'replication-controller',
+    rules: [
+      rule('', ['replicationcontrollers'], [...observe, 'update']),
+      rule('', ['replicationcontrollers/status', 'replicationcontrollers/finalizers'], ['update']),
+      rule('', ['pods'], [...observe, 'create', 'delete', 'patch']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'deployment-controller',
+    serviceAccount: 'deployment-controller',
+    rules: [
+      rule('apps', ['deployments'], [...observe, 'update']),
+      rule('apps', ['deployments/status', 'deployments/finalizers'], ['update']),
+      rule('apps', ['replicasets'], [...observe, 'create', 'update', 'patch', 'delete']),
+      rule('', ['pods'], [...observe, 'update']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'endpoints-controller',
+    serviceAccount: 'endpoint-controller',
+    rules: [
+      rule('', ['services', 'pods'], observe),
+      rule('', ['endpoints'], [...observe, 'create', 'update', 'delete']),
+      rule('', ['endpoints/restricted'], ['create']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'endpointslice-controller',
+    serviceAccount: 'endpointslice-controller',
+    rules: [
+      rule('', ['services', 'pods', 'nodes'], observe),
+      // The owner reference to the Service blocks its deletion, which takes a right on its finalizers.
+      rule('', ['services/finalizers'], ['update']),
+      rule('discovery.k8s.io', ['endpointslices'], [...observe, 'create', 'update', 'delete']),
+      rule('discovery.k8s.io', ['endpointslices/restricted'], ['create']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'garbage-collector-controller',
+    serviceAccount: 'generic-garbage-collector',
+    rules: [rule('*', ['*'], [...observe, 'patch', 'update', 'delete']), recordEvents],
+  },
+  {
+    name: 'namespace-controller',
+    serviceAccount: 'namespace-controller',
+    rules: [
+      rule('', ['namespaces'], [...observe, 'delete']),
+      rule('', ['namespaces/finalize', 'namespaces/status'], ['update']),
+      rule('*', ['*'], [...observe, 'delete', 'deletecollection']),
+    ],
+  },
+  {
+    name: 'serviceaccount-controller',
+    serviceAccount: 'service-account-controller',
+    rules: [rule('', ['namespaces'], observe), rule('', ['serviceaccounts'], [...observe, 'create']), recordEvents],
+  },
+  {
+    name: 'root-ca-certificate-publisher-controller',
+    serviceAccount: 'root-ca-cert-publisher',
+    rules: [
+      rule('', ['namespaces'], observe),
+      rule('', ['configmaps'], [...observe, 'create', 'update']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'resourcequota-controller',
+    serviceAccount: 'resourcequota-controller',
+    rules: [rule('*', ['*'], observe), rule('', ['resourcequotas/status'], ['update']), recordEvents],
+  },
+  {
+    name: 'pod-garbage-collector-controller',
+    serviceAccount: 'pod-garbage-collector',
+    rules: [
+      rule('', ['pods'], [...observe, 'delete']),
+      rule('', ['nodes'], observe),
+      rule('', ['pods/status'], ['update', 'patch']),
+    ],
+  },
+  {
+    name: 'node-lifecycle-controller',
+    serviceAccount: 'node-controller',
+    rules: [
+      rule('', ['nodes'], [...observe, 'update', 'patch', 'delete']),
+      rule('', ['nodes/status'], ['update', 'patch']),
+      rule('', ['pods'], observe),
+      rule('', ['pods/status'], ['update', 'patch']),
+      rule('coordination.k8s.io', ['leases'], observe),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'taint-eviction-controller',
+    serviceAccount: 'node-controller',
+    rules: [
+      rule('', ['nodes'], observe),
+      rule('', ['pods'], [...observe, 'delete']),
+      rule('', ['pods/status'], ['update', 'patch']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'node-ipam-controller',
+    serviceAccount: 'node-controller',
+    rules: [rule('', ['nodes'], [...observe, 'patch', 'update']), recordEvents],
+  },
+] as const satisfies readonly ControllerDescriptor[]
+
+export type ControllerName = (typeof controllerDescriptors)[number]['name']
+
+/** What each ServiceAccount of kube-system that a loop acts as may do, all its loops together. */
+export function controllerRoles(): { serviceAccount: string; rules: PolicyRule[] }[] {
+  const roles = new Map<string, PolicyRule[]>()
+  for (const { serviceAccount, rules } of controllerDescriptors) {
+    roles.set(serviceAccount, [...(roles.get(serviceAccount) ?? []), ...rules])
+  }
+  return [...roles].map(([serviceAccount, rules]) => ({ serviceAccount, rules }))
+}
