@@ -58,7 +58,8 @@ export interface StatusCause {
 export interface Status {
   kind: 'Status'
   apiVersion: 'v1'
-  metadata: Record<string, never>
+  /** `continue`: with reason Expired, a token that reads on inconsistently. */
+  metadata: { continue?: string }
   status: 'Failure' | 'Success'
   message?: string
   reason?: string

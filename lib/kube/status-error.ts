@@ -64,6 +64,15 @@ export const notFound = (resource: ResourceName, name: string) =>
 export const alreadyExists = (resource: ResourceName, name: string) =>
   failure(409, 'AlreadyExists', `${qualifiedResource(resource)} "${name}" already exists`, detailsOf(resource, name))
 
+/** The server's own choice for a generateName was taken, again and again. */
+export const generatedNameTaken = (resource: ResourceName, name: string) =>
+  failure(
+    409,
+    'AlreadyExists',
+    `${qualifiedResource(resource)} "${name}" already exists, the server was not able to generate a unique name for the object`,
+    { ...detailsOf(resource, name), retryAfterSeconds: 1 },
+  )
+
 export const conflict = (
   resource: ResourceName,
   name: string,
@@ -115,14 +124,28 @@ export const notAcceptable = (message: string) => failure(406, 'NotAcceptable', 
 export const unsupportedMediaType = (message: string) => failure(415, 'UnsupportedMediaType', message)
 export const internalError = (message: string) =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+/** What upstream answers for a plain Go error: the bare message, no reason. */
+export const unnamedError = (message: string) => failure(500, '', message)
+/** A patch that parses but does not apply (a JSON patch whose test fails); upstream keeps the cause to itself. */
+export const patchRejected = () =>
+  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
 export const serviceUnavailable = (message: string) => failure(503, 'ServiceUnavailable', message)
 /** An answer that is no answer; Kubernetes has no reason word for it. */
 export const badGateway = (message: string) => failure(502, 'BadGateway', message)
 export const gatewayTimeout = (message: string) => failure(504, 'Timeout', message)
 export const tooManyRequests = (message: string, retryAfterSeconds: number) =>
   failure(429, 'TooManyRequests', message, { retryAfterSeconds })
-/** A list continuation that outlived its revision. */
+/** A list continuation, or a revision to list or watch from, that is no longer kept. */
 export const expired = (message: string) => failure(410, 'Expired', message)
+/** The same with a token to go on with in metadata, at the price of a list that was never so at one time. */
+export const continueExpired = (message: string, inconsistentContinue: string) =>
+  new StatusError({ ...expired(message).status, metadata: { continue: inconsistentContinue } })
+/** A revision that is not there yet: the client knows more than this server, e.g. from before its data was thrown away. */
+export const tooLargeResourceVersion = (asked: number, current: number) =>
+  failure(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  })
 /** A watch from a revision that is no longer kept. */
 export const gone = (message: string) => failure(410, 'Gone', message)
 
