@@ -1,11 +1,8 @@
-import { humanDuration } from '../kube/duration'
-import { podStatusText } from '../kube/pods'
+import { podReadyText, podRestartsText, podStatusText, podSummary } from '../kube/pods'
 import type { Pod } from '../kube/types'
 import { ageColumn } from './cells'
 import type { Tone } from './kind'
 import { defineKind } from './kind'
-
-type ContainerStatuses = NonNullable<NonNullable<Pod['status']>['containerStatuses']>
 
 export const pods = defineKind<Pod>({
   id: 'pods',
@@ -23,8 +20,8 @@ export const pods = defineKind<Pod>({
       id: 'ready',
       name: 'Ready',
       description: 'The aggregate readiness state of this pod for accepting traffic.',
-      value: (pod) => `${readyContainers(pod)}/${longRunningContainers(pod)}`,
-      sortValue: readyContainers,
+      value: podReadyText,
+      sortValue: (pod) => podSummary(pod).readyContainers,
     },
     {
       id: 'status',
@@ -37,11 +34,8 @@ export const pods = defineKind<Pod>({
       name: 'Restarts',
       description:
         'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
-      value: (pod, now) => {
-        const { count, last } = restartsOf(pod)
-        return count > 0 && last ? `${count} (${humanDuration(now.getTime() - Date.parse(last))} ago)` : String(count)
-      },
-      sortValue: (pod) => restartsOf(pod).count,
+      value: podRestartsText,
+      sortValue: (pod) => podSummary(pod).restarts,
     },
     ageColumn,
     {
@@ -80,10 +74,7 @@ export const pods = defineKind<Pod>({
       },
     },
   ],
-  status: (pod) => {
-    const text = podStatusText(pod)
-    return { text, tone: toneOf(pod, text) }
-  },
+  status: (pod) => ({ text: podStatusText(pod), tone: toneOf(pod) }),
   actions: ['edit', 'logs', 'delete'],
   template: () => ({
     apiVersion: 'v1',
@@ -95,8 +86,9 @@ export const pods = defineKind<Pod>({
 
 const underway = new Set(['Pending', 'ContainerCreating', 'PodInitializing', 'Terminating'])
 
-function toneOf(pod: Pod, text: string): Tone {
-  if (text === 'Running') return readyContainers(pod) < longRunningContainers(pod) ? 'warn' : 'ok'
+function toneOf(pod: Pod): Tone {
+  const { status: text, readyContainers, totalContainers } = podSummary(pod)
+  if (text === 'Running') return readyContainers < totalContainers ? 'warn' : 'ok'
   if (text === 'Completed' || text === 'Succeeded') return 'muted'
   if (text === 'Pending' && isUnschedulable(pod)) return 'warn'
   if (text === 'NotReady' || text === 'SchedulingGated' || text === 'Unknown') return 'warn'
@@ -105,54 +97,3 @@ function toneOf(pod: Pod, text: string): Tone {
 
 const isUnschedulable = ({ status }: Pod) =>
   status?.conditions?.some(({ type, status: value }) => type === 'PodScheduled' && value === 'False') ?? false
-
-/** Names of init containers that keep running beside the others. */
-const sidecars = ({ spec }: Pod) =>
-  new Set(
-    (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name),
-  )
-
-function longRunningContainers(pod: Pod): number {
-  return (pod.spec?.containers.length ?? 0) + sidecars(pod).size
-}
-
-/**
- * While a Pod initialises, its init containers are what is counted; from then on its containers and sidecars are.
- * Models printPod of pkg/printers/internalversion/printers.go.
- */
-function isInitializing(pod: Pod): boolean {
-  const restartable = sidecars(pod)
-  if (pod.status?.conditions?.some(({ type, status }) => type === 'Initialized' && status === 'True')) return false
-  return (pod.status?.initContainerStatuses ?? []).some(
-    ({ name, state, started }) => state?.terminated?.exitCode !== 0 && !(restartable.has(name) && started),
-  )
-}
-
-function readyContainers(pod: Pod): number {
-  const restartable = sidecars(pod)
-  let ready = 0
-  for (const { name, ready: isReady, started, state } of pod.status?.initContainerStatuses ?? []) {
-    if (state?.terminated?.exitCode === 0) continue
-    if (!restartable.has(name) || !started) break
-    if (isReady) ready++
-  }
-  if (isInitializing(pod)) return ready
-  return ready + (pod.status?.containerStatuses ?? []).filter((each) => each.ready && each.state?.running).length
-}
-
-function restartsOf(pod: Pod): { count: number; last: string | undefined } {
-  const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {}
-  if (isInitializing(pod)) return total(initContainerStatuses)
-  const restartable = sidecars(pod)
-  return total([...initContainerStatuses.filter(({ name }) => restartable.has(name)), ...containerStatuses])
-}
-
-function total(statuses: ContainerStatuses): { count: number; last: string | undefined } {
-  return {
-    count: statuses.reduce((sum, { restartCount }) => sum + (restartCount ?? 0), 0),
-    last: statuses
-      .flatMap(({ lastState }) => lastState?.terminated?.finishedAt ?? [])
-      .sort()
-      .at(-1),
-  }
-}

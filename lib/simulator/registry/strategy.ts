@@ -38,6 +38,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * everything but status (and metadata that /status may not change) on /status, and bumps metadata.generation when spec changes.
    */
   status?: boolean
+  /** True: what a create says of status is kept (a Node registers with it). */
+  keepStatusOnCreate?: boolean
+  /** /status: after everything but status (and what else /status may change) was carried over from `old`. */
+  prepareForStatusUpdate?(object: T, old: T): void
   validateStatusUpdate?(object: T, old: T): FieldError[]
   /** Has /scale (autoscaling/v1). */
   scale?: {
@@ -46,6 +50,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   }
   /** False: metadata.generation is not kept (ConfigMap, Secret, Event...). Default: kept when `status` is true. */
   generation?: boolean
+  /** When metadata.generation goes up by one; default: when spec changed. */
+  bumpsGeneration?(object: T, old: T): boolean
   /** For what must be allocated (clusterIP, node port): reserves, then exactly one of commit or release is called. */
   begin?(
     object: T,
@@ -54,8 +60,11 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   ): { commit(): void; release(): void }
   /** Beyond metadata.name and metadata.namespace: 'spec.nodeName', 'status.phase', 'involvedObject.uid'... */
   selectableFields?(object: T): Record<string, string>
-  /** Default grace period when DeleteOptions names none; 0 or absent deletes at once. */
-  gracePeriodSeconds?(object: T): number
+  /**
+   * The grace period of a delete; `requested` is what DeleteOptions names, and may be overruled (a Pod that was never
+   * scheduled needs none). 0 or absent deletes at once.
+   */
+  gracePeriodSeconds?(object: T, requested?: number): number
   /** Runs when a delete has set deletionTimestamp, before it is stored (a Namespace becomes Terminating). */
   prepareForDelete?(object: T): void
   /** Extra conditions under which an object with a deletionTimestamp must stay (Namespace: spec.finalizers). */
