@@ -21,4 +21,6 @@ export interface SettingsStore {
   all(userId: string): Promise<AllSettings>
   /** Throws a ZodError when the value does not fit. */
   set<Key extends SettingKey>(userId: string, key: Key, value: Setting<Key>): Promise<void>
+  /** Stores several at once, or none. */
+  setAll(userId: string, values: Partial<AllSettings>): Promise<void>
 }

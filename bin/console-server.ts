@@ -1,0 +1,155 @@
+/** HTTP in front of Next: the gate, the security headers, the sign-in link, the socket. Nothing reaches a page around it. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Auth, SignedIn } from '../lib/auth/contract'
+import { sessionCookieHeader } from '../lib/auth/cookies'
+import { decide, type GateDecision } from '../lib/auth/gate'
+import { unauthorized } from '../lib/kube/status-error'
+import { peerHeader } from '../lib/platform'
+import { contentSecurityPolicy } from './content-security-policy'
+
+export interface ConsoleServerOptions {
+  auth: Auth
+  allowedHosts: readonly string[]
+  development: boolean
+  /** Next's request handler. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Next's upgrade handler, for hot reloading in development. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  /** The views' socket of a signed-in person. */
+  openSocket(socket: WebSocket, signedIn: SignedIn, stillSignedIn: () => Promise<boolean>): void
+}
+
+export function createConsoleServer(options: ConsoleServerOptions): Server {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
+  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000 }, (request, response) => {
+    serve(request, response, options).catch((error: unknown) => {
+      console.error(error)
+      if (!response.headersSent)
+        refuse(response, 500, 'Something went wrong; the console has the details in its output.')
+      else response.destroy()
+    })
+  })
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    upgrade(request, socket, head, sockets, options).catch((error: unknown) => {
+      console.error(error)
+      socket.destroy()
+    })
+  })
+  return server
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, options: ConsoleServerOptions): Promise<void> {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy(nonce, { development: options.development })
+  setSecurityHeaders(response, policy)
+
+  const decision = gate(request, false, options)
+  if (decision.pass === 'refused') return refuse(response, decision.status, decision.reason)
+
+  const url = request.url ?? '/'
+  if (url.startsWith('/sign-in?token=') || url.startsWith('/sign-in?')) {
+    const token = new URLSearchParams(url.slice(url.indexOf('?'))).get('token')
+    if (token !== null) return signInByLink(token, request, response, options)
+  }
+  if (decision.pass === 'signed-in' && !(await options.auth.session(request.headers.cookie))) {
+    if (decision.onRefusal === 'redirect') return redirect(response, signInPath(url))
+    response.writeHead(401, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    response.end(JSON.stringify(unauthorized().status))
+    return
+  }
+  // Next stamps its scripts with the nonce that it finds in this request header.
+  request.headers['content-security-policy'] = policy
+  request.headers['x-nonce'] = nonce
+  request.headers[peerHeader] = request.socket.remoteAddress ?? 'unknown'
+  delete request.headers['x-middleware-subrequest']
+  await options.handle(request, response)
+}
+
+async function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  sockets: WebSocketServer,
+  options: ConsoleServerOptions,
+): Promise<void> {
+  const decision = gate(request, true, options)
+  const { cookie } = request.headers
+  const signedIn = decision.pass === 'signed-in' ? await options.auth.session(cookie) : undefined
+  if (!signedIn) {
+    socket.end(
+      `HTTP/1.1 ${decision.pass === 'refused' ? '403 Forbidden' : '401 Unauthorized'}\r\nConnection: close\r\n\r\n`,
+    )
+    return
+  }
+  if (request.url === '/api/socket') {
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      options.openSocket(webSocket, signedIn, async () => (await options.auth.session(cookie)) !== undefined)
+    })
+    return
+  }
+  if (options.development) return options.handleUpgrade(request, socket, head)
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+}
+
+function gate(request: IncomingMessage, upgrade: boolean, { allowedHosts }: ConsoleServerOptions): GateDecision {
+  return decide(
+    {
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      upgrade,
+      header(name) {
+        const value = request.headers[name]
+        return Array.isArray(value) ? value[0] : value
+      },
+    },
+    { allowedHosts },
+  )
+}
+
+async function signInByLink(
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { auth }: ConsoleServerOptions,
+): Promise<void> {
+  // A prefetch or a HEAD probe must not use the link up.
+  if (request.method !== 'GET') return refuse(response, 400, 'Open this link in a browser.')
+  const result = await auth.signInWithToken(token, request.socket.remoteAddress ?? 'unknown')
+  if (result.ok) {
+    const { maxAgeSeconds } = result.session
+    response.setHeader('set-cookie', sessionCookieHeader(result.session.token, { maxAgeSeconds }))
+    return redirect(response, '/')
+  }
+  // An old link in the history of someone who is signed in already just opens the console.
+  if (await auth.session(request.headers.cookie)) return redirect(response, '/')
+  redirect(response, `/sign-in?error=${result.reason === 'rate-limited' ? 'rate-limited' : 'token'}`)
+}
+
+/** Where to go after signing in is only ever a path of this console. */
+function signInPath(url: string): string {
+  return url === '/' || !/^\/[^/\\]/.test(url) ? '/sign-in' : `/sign-in?next=${encodeURIComponent(url)}`
+}
+
+function setSecurityHeaders(response: ServerResponse, policy: string): void {
+  response.setHeader('content-security-policy', policy)
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('x-frame-options', 'DENY')
+  response.setHeader('referrer-policy', 'no-referrer')
+  response.setHeader('cross-origin-opener-policy', 'same-origin')
+  response.setHeader('cross-origin-resource-policy', 'same-origin')
+  response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+}
+
+function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location, 'cache-control': 'no-store' }).end()
+}
+
+function refuse(response: ServerResponse, status: number, reason: string): void {
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${reason}\n`)
+}

@@ -1,0 +1,66 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import path from 'node:path'
+
+/**
+ * Makes this process the only one on `<folder>/<name>.lock`, until `release` or its end: a lock whose process is gone
+ * counts for nothing. Throws an Error with one plain line otherwise.
+ */
+export function lockDataFolder(folder: string, name: string): { release(): void } {
+  const file = path.join(folder, `${name}.lock`)
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      const handle = openSync(file, 'wx', 0o600)
+      writeSync(handle, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }))
+      closeSync(handle)
+      return { release: () => rmSync(file, { force: true }) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const holder = readHolder(file)
+      if (holder && isAlive(holder)) {
+        throw new Error(
+          `Another Orrery (process ${holder.pid}) already uses ${folder}. Stop it, or set ORRERY_DATA to another folder.`,
+        )
+      }
+      rmSync(file, { force: true })
+    }
+  }
+  throw new Error(`The lock ${file} cannot be taken. Remove it if no Orrery is running.`)
+}
+
+interface Holder {
+  pid: number
+  started?: string
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    const holder: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof holder === 'object' && holder !== null && 'pid' in holder && typeof holder.pid === 'number'
+      ? (holder as Holder)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The same process, not a later one that was given the same number. */
+function isAlive({ pid, started }: Holder): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  const now = startOf(pid)
+  return now === undefined || started === undefined || now === started
+}
+
+/** When a process started, in the kernel's own count; undefined where the system does not say (only Linux does). */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { FakeClock } from '../clock'
+import { type Accounts, createAccounts } from '../database/accounts'
+import { type Database, openDatabase } from '../database/open-database'
+import { sessionCookie } from './contract'
+import { createAuth, issueSignInToken } from './create-auth'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'orrery-auth-'))
+let database: Database
+let accounts: Accounts
+
+beforeAll(async () => {
+  database = await openDatabase(folder, path.resolve('prisma'))
+  accounts = createAccounts(database.client)
+})
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+let clock: FakeClock
+let auth: ReturnType<typeof createAuth>
+let name = 0
+const person = () => accounts.ensure(`person-${name}`, ['orrery:administrators'])
+beforeEach(() => {
+  clock = new FakeClock()
+  auth = createAuth({ accounts, clock })
+  name++
+})
+
+const cookie = (token: string) => `other=1; ${sessionCookie}=${token}`
+async function signIn(): Promise<string> {
+  const result = await auth.signInWithToken(await issueSignInToken(accounts, await person(), clock), '::1')
+  if (!result.ok) throw new Error(result.reason)
+  return cookie(result.session.token)
+}
+
+describe('a sign-in link', () => {
+  test('signs in once, with the Kubernetes identity of its person', async () => {
+    const token = await issueSignInToken(accounts, await person(), clock)
+    const result = await auth.signInWithToken(token, '::1')
+    expect(result.ok).toBe(true)
+    if (!result.ok) return
+    const signedIn = await auth.session(cookie(result.session.token))
+    expect(signedIn?.person).toEqual({ user: `person-${name}`, groups: ['orrery:administrators'] })
+    expect(signedIn?.hasPassword).toBe(false)
+    expect(await auth.signInWithToken(token, '::1')).toEqual({ ok: false, reason: 'wrong' })
+  })
+
+  test('lets one of two simultaneous tries in', async () => {
+    const token = await issueSignInToken(accounts, await person(), clock)
+    const results = await Promise.all([auth.signInWithToken(token, '::1'), auth.signInWithToken(token, '::1')])
+    expect(results.filter((result) => result.ok)).toHaveLength(1)
+  })
+
+  test('is worth nothing after an hour', async () => {
+    const token = await issueSignInToken(accounts, await person(), clock)
+    await clock.advance(3_600_001)
+    expect((await auth.signInWithToken(token, '::1')).ok).toBe(false)
+  })
+})
+
+describe('a session', () => {
+  test('ends with sign-out', async () => {
+    const header = await signIn()
+    const signedIn = await auth.session(header)
+    await auth.signOut(signedIn?.sessionId ?? '')
+    expect(await auth.session(header)).toBeUndefined()
+  })
+
+  test('ends two weeks after its last use, not its first', async () => {
+    const header = await signIn()
+    const week = 7 * 86_400_000
+    await clock.advance(week)
+    expect(await auth.session(header)).toBeDefined()
+    await clock.advance(week + 1000)
+    expect(await auth.session(header)).toBeDefined()
+    await clock.advance(2 * week)
+    expect(await auth.session(header)).toBeUndefined()
+  })
+
+  test.each([null, '', 'x=1', `${sessionCookie}=`, `${sessionCookie}=nonsense`])('is nobody for %j', async (header) => {
+    expect(await auth.session(header)).toBeUndefined()
+  })
+
+  test('is nobody when a second cookie of the name was planted', async () => {
+    const header = await signIn()
+    expect(await auth.session(`${header}; ${sessionCookie}=planted`)).toBeUndefined()
+  })
+
+  test('cannot be made out of the database', async () => {
+    const header = await signIn()
+    const token = header.split('=').at(-1) ?? ''
+    await database.client.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)')
+    expect(readFileSync(path.join(folder, 'orrery.db')).includes(token)).toBe(false)
+    expect(statSync(path.join(folder, 'orrery.db')).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('a password', () => {
+  const password = 'correct horse battery'
+
+  test('can be set, then signs in; nobody has one before', async () => {
+    const header = await signIn()
+    const signedIn = await auth.session(header)
+    if (!signedIn) throw new Error('not signed in')
+    expect((await auth.signInWithPassword(`person-${name}`, '', 'a')).ok).toBe(false)
+    expect(await auth.setPassword(signedIn, 'short')).toEqual({ ok: false, reason: 'too-short' })
+    expect(await auth.setPassword(signedIn, password)).toEqual({ ok: true })
+    expect((await auth.signInWithPassword(`person-${name}`, password, 'a')).ok).toBe(true)
+    expect(await auth.signInWithPassword(`person-${name}`, `${password}!`, 'a')).toEqual({ ok: false, reason: 'wrong' })
+  })
+
+  test('changes only with the current one, and ends the other sessions', async () => {
+    const [mine, other] = [await signIn(), await signIn()]
+    const signedIn = await auth.session(mine)
+    if (!signedIn) throw new Error('not signed in')
+    await auth.setPassword(signedIn, password)
+    expect(await auth.session(other)).toBeUndefined()
+    expect(await auth.session(mine)).toBeDefined()
+    expect(await auth.setPassword(signedIn, 'another password', 'wrong')).toEqual({ ok: false, reason: 'wrong' })
+    expect(await auth.setPassword(signedIn, 'another password', password)).toEqual({ ok: true })
+  })
+
+  test('cannot be guessed for long, and an unknown name tells nothing', async () => {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      expect(await auth.signInWithPassword('nobody', 'guess', `address-${attempt}`)).toEqual({
+        ok: false,
+        reason: 'wrong',
+      })
+    }
+    expect(await auth.signInWithPassword('nobody', 'guess', 'yet another')).toMatchObject({ reason: 'rate-limited' })
+  })
+})

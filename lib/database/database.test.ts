@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SettingsStore } from '../settings/schema'
+import { memorySettings } from '../settings/store'
+import { createAccounts } from './accounts'
+import { schemaScript } from './migrate'
+import { type Database, openDatabase } from './open-database'
+import { databaseSettings } from './settings'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'orrery-database-'))
+const prisma = path.resolve('prisma')
+let database: Database
+beforeAll(async () => {
+  database = await openDatabase(folder, prisma)
+})
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+const tablesOf = async ({ client }: Database) =>
+  client.$queryRawUnsafe<{ sql: string }[]>(
+    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_prisma%' ESCAPE '\\' ORDER BY name",
+  )
+
+test('the migrations make exactly what the schema says', async () => {
+  const script = await schemaScript(
+    new PrismaLibSql({ url: `file:${path.join(folder, 'empty.db')}` }),
+    path.join(prisma, 'schema.prisma'),
+  )
+  const wanted = script
+    .split(';')
+    .map((statement) => statement.replace(/--.*$/gm, '').replace(/\s+/g, ' ').trim())
+    .filter(Boolean)
+  const found = (await tablesOf(database)).map(({ sql }) => sql.replace(/\s+/g, ' ').trim())
+  expect(found.sort()).toEqual(wanted.sort())
+})
+
+test('a second start applies nothing and keeps everything', async () => {
+  await createAccounts(database.client).ensure('kept', [])
+  const again = await openDatabase(folder, prisma)
+  expect(again.migrated).toEqual([])
+  expect(await createAccounts(again.client).byName('kept')).toBeDefined()
+  await again.close()
+})
+
+describe.each<[string, () => Promise<SettingsStore>]>([
+  ['in memory', async () => memorySettings()],
+  ['in the database', async () => databaseSettings(database.client)],
+])('settings %s', (place, open) => {
+  const person = async (name: string) => (await createAccounts(database.client).ensure(`${place} ${name}`, [])).id
+
+  test('have defaults, keep what was chosen, each person their own', async () => {
+    const store = await open()
+    const [ada, bob] = [await person('ada'), await person('bob')]
+    expect(await store.get(ada, 'ui.theme')).toBe('system')
+    await store.set(ada, 'ui.theme', 'dark')
+    await store.setAll(ada, { 'ui.language': 'zh', 'ui.defaultNamespace': { local: 'shop' } })
+    expect(await store.all(ada)).toEqual({
+      'ui.theme': 'dark',
+      'ui.language': 'zh',
+      'ui.defaultNamespace': { local: 'shop' },
+    })
+    expect(await store.get(bob, 'ui.theme')).toBe('system')
+  })
+
+  test('refuse what does not fit, all or nothing', async () => {
+    const store = await open()
+    const carol = await person('carol')
+    const wrong = { 'ui.language': 'zh', 'ui.theme': 'pink' } as unknown as Parameters<SettingsStore['setAll']>[1]
+    await expect(store.setAll(carol, wrong)).rejects.toThrow()
+    expect(await store.get(carol, 'ui.language')).toBe('browser')
+  })
+})
+
+test('a stored value from another version counts as not set', async () => {
+  const { id } = await createAccounts(database.client).ensure('old', [])
+  await database.client.setting.create({ data: { userId: id, key: 'ui.theme', value: '"sepia"' } })
+  expect(await databaseSettings(database.client).get(id, 'ui.theme')).toBe('system')
+})

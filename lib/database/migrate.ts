@@ -1,0 +1,95 @@
+/**
+ * Brings a database to the current schema with Prisma's own schema engine. The engine that the Prisma CLI would download
+ * comes as WebAssembly from npm instead, so that a machine without internet can start.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import type { MigrationDirectory, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+/** Applies what is missing of `folder` (as `prisma migrate deploy`), and returns the names of what it applied. */
+export async function applyMigrations(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  schemaFile: string,
+  folder: string,
+): Promise<readonly string[]> {
+  const engine = await openEngine(adapter, schemaFile)
+  const { appliedMigrationNames } = await engine.applyMigrations({
+    migrationsList: {
+      baseDir: folder,
+      lockfile: { path: 'migration_lock.toml', content: null },
+      shadowDbInitScript: '',
+      migrationDirectories: await readMigrations(folder),
+    },
+    filters: { externalTables: [], externalEnums: [] },
+  })
+  return appliedMigrationNames
+}
+
+/** The SQL that makes `schemaFile` out of an empty database; for writing a first migration. */
+export async function schemaScript(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  schemaFile: string,
+): Promise<string> {
+  const engine = await openEngine(adapter, schemaFile)
+  const { stdout } = await engine.diff({
+    from: { tag: 'empty' },
+    to: {
+      tag: 'schemaDatamodel',
+      files: [{ path: schemaFile, content: await readFile(schemaFile, 'utf8') }],
+    },
+    script: true,
+    exitCode: null,
+    filters: { externalTables: [], externalEnums: [] },
+  })
+  return stdout ?? ''
+}
+
+async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schemaFile: string): Promise<SchemaEngine> {
+  const { SchemaEngine } = await loadEngine()
+  return SchemaEngine.new(
+    { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  )
+}
+
+let engine: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> | undefined
+
+/** Once per process: the package's glue holds the one instance that its objects point into. */
+function loadEngine() {
+  engine ??= instantiate()
+  return engine
+}
+
+/** The package is written for bundlers; in plain Node its WebAssembly is instantiated by hand. */
+async function instantiate() {
+  const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg')
+  const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const binary = await readFile(path.join(path.dirname(script), 'schema_engine_bg.wasm'))
+  const { instance } = await WebAssembly.instantiate(binary, {
+    './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+  })
+  glue.__wbg_set_wasm(instance.exports)
+  const start = instance.exports.__wbindgen_start
+  if (typeof start === 'function') start()
+  return glue
+}
+
+async function readMigrations(folder: string): Promise<MigrationDirectory[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+  return Promise.all(
+    names.sort().map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  )
+}

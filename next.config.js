@@ -1,0 +1,17 @@
+import path from 'node:path'
+
+/** @type {import('next').NextConfig} */
+export default {
+  // The Kubernetes proxy works on raw paths: nothing may rewrite them before it.
+  skipTrailingSlashRedirect: true,
+  serverExternalPackages: ['@kubernetes/client-node', '@node-rs/argon2', '@prisma/client'],
+  poweredByHeader: false,
+  compress: true,
+  reactStrictMode: true,
+  devIndicators: false,
+  turbopack: { root: path.resolve(import.meta.dirname) },
+  outputFileTracingRoot: path.resolve(import.meta.dirname),
+  // `npm test` checks types once, for everything.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { optimizePackageImports: ['lucide-react'] },
+}
