@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import { Unusable } from './unusable'
 
 /**
  * Makes this process the only one on `<folder>/<name>.lock`, until `release` or its end: a lock whose process is gone
@@ -17,14 +18,14 @@ export function lockDataFolder(folder: string, name: string): { release(): void 
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const holder = readHolder(file)
       if (holder && isAlive(holder)) {
-        throw new Error(
+        throw new Unusable(
           `Another Orrery (process ${holder.pid}) already uses ${folder}. Stop it, or set ORRERY_DATA to another folder.`,
         )
       }
       rmSync(file, { force: true })
     }
   }
-  throw new Error(`The lock ${file} cannot be taken. Remove it if no Orrery is running.`)
+  throw new Unusable(`The lock ${file} cannot be taken. Remove it if no Orrery is running.`)
 }
 
 interface Holder {

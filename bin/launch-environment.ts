@@ -1,6 +1,7 @@
 /** The handles that scripts may rely on, read and checked in one place. */
 import path from 'node:path'
 import { z } from 'zod'
+import { Unusable } from './unusable'
 
 const schema = z.object({
   PORT: z.coerce
@@ -26,7 +27,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv, root: string): L
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(set)
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+    throw new Unusable(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   }
   const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS } = parsed.data
   return {

@@ -39,7 +39,7 @@ export async function run([command = 'start', ...rest]) {
     }
   } catch (error) {
     // What a person can mend is said in one line; the rest is ours to mend and needs its stack.
-    console.error(error instanceof Unusable ? error.message : error)
+    console.error(isUnusable(error) ? error.message : error)
     process.exit(1)
   }
 }
@@ -61,4 +61,9 @@ async function launch(mode, bundle, args) {
   process.env.NODE_ENV = mode === 'development' ? mode : 'production'
   process.argv = [process.argv[0] ?? 'node', path.join(root, '.build', bundle), ...args]
   await import(new URL(`../../.build/${bundle}`, import.meta.url).href)
+}
+
+/** By name: the bundles have a class of their own. @param {unknown} error @returns {error is Error} */
+function isUnusable(error) {
+  return error instanceof Error && error.name === 'Unusable'
 }
