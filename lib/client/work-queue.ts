@@ -64,7 +64,10 @@ export class WorkQueue {
   /** A key that already waits keeps the earlier of both times. */
   addAfter(key: string, ms: number): void {
     if (this.#closed) return
-    if (ms <= 0) return this.add(key)
+    if (ms <= 0) {
+      this.add(key)
+      return
+    }
     const dueMs = this.#clock.now().getTime() + ms
     const waiting = this.#waiting.get(key)
     if (waiting && waiting.dueMs <= dueMs) return

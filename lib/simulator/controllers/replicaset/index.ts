@@ -1,0 +1,182 @@
+/**
+ * Keeps as many Pods as a ReplicaSet or a ReplicationController wants: one implementation serves both, by parameter.
+ * Models pkg/controller/replicaset/replica_set.go.
+ */
+import type { Cache, CacheEvent, Controller, ControllerContext, ControllerFactory } from '../../../client/controller'
+import { keyOf, splitKey, watched } from '../../../client/controller'
+import { Expectations } from '../../../client/expectations'
+import { pods } from '../../../kinds'
+import { controllerOf } from '../../../kube/owners'
+import { isPodActive } from '../../../kube/pods'
+import { hasReason } from '../../../kube/status-error'
+import type { Pod } from '../../../kube/types'
+import { sameJson } from '../shared/canonical-json'
+import { claim } from '../shared/claim'
+import { isNamespaceTerminating } from '../shared/namespace-terminating'
+import { Orphans } from '../shared/orphans'
+import { createPod, deletePod } from './pod-control'
+import { podsToDelete } from './ranking'
+import { type ReplicaKind, type ReplicaObject, replicaSetKind, replicationControllerKind } from './replica-kind'
+import { slowStart } from './slow-start'
+import { countStatus } from './status'
+
+export const replicaSetController: ControllerFactory = (context) => createReplicaController(replicaSetKind, context)
+export const replicationController: ControllerFactory = (context) =>
+  createReplicaController(replicationControllerKind, context)
+
+/** Pods created or deleted in one sync. */
+const burstReplicas = 500
+
+function createReplicaController(replicaKind: ReplicaKind, context: ControllerContext): Controller {
+  const { api, clock } = context
+  const { kind } = replicaKind
+  const owners: Cache<ReplicaObject> = context.cache(kind)
+  const podCache = context.cache(pods)
+  const orphans = new Orphans(podCache)
+  const expectations = new Expectations(clock)
+  const selects = replicaKind.selects()
+
+  return {
+    name: replicaKind.controllerName,
+    watches: [watched(kind, keysOfOwner), watched(pods, keysOfPod)],
+    sync,
+  }
+
+  function keysOfOwner(owner: ReplicaObject, old: ReplicaObject | undefined, type: CacheEvent['type']): string[] {
+    const key = keyOf(owner)
+    const isAnother = old !== undefined && old.metadata?.uid !== owner.metadata?.uid
+    if (type === 'DELETED' || isAnother) expectations.forget(key)
+    return [key]
+  }
+
+  function keysOfPod(pod: Pod, old: Pod | undefined, type: CacheEvent['type']): string[] {
+    orphans.note(pod)
+    const key = ownerKeyOf(pod)
+    if (type === 'DELETED' || pod.metadata?.deletionTimestamp) {
+      if (key) expectations.deletionObserved(key, keyOf(pod))
+      return key ? [key] : []
+    }
+    if (type === 'ADDED') {
+      if (key) expectations.creationObserved(key)
+      return key ? [key] : controllerOf(pod) ? [] : keysThatSelect(pod)
+    }
+    const oldOwner = old && controllerOf(old)
+    const ownerChanged = oldOwner?.uid !== controllerOf(pod)?.uid
+    const keys = new Set<string>()
+    const oldKey = old && ownerChanged ? ownerKeyOf(old) : undefined
+    if (oldKey) keys.add(oldKey)
+    if (key) keys.add(key)
+    else if (!controllerOf(pod) && (ownerChanged || !sameJson(old?.metadata?.labels, pod.metadata?.labels))) {
+      for (const selecting of keysThatSelect(pod)) keys.add(selecting)
+    }
+    return [...keys]
+  }
+
+  /** Key of the owner by the Pod's controller reference, if that is of our kind and still the same object. */
+  function ownerKeyOf(pod: Pod): string | undefined {
+    const reference = controllerOf(pod)
+    if (reference?.kind !== kind.kind) return undefined
+    const owner = owners.get(pod.metadata?.namespace, reference.name)
+    return owner?.metadata?.uid === reference.uid ? keyOf(owner) : undefined
+  }
+
+  function keysThatSelect(pod: Pod): string[] {
+    return owners
+      .list({ namespace: pod.metadata?.namespace })
+      .filter((owner) => selects(owner, pod.metadata?.labels))
+      .map(keyOf)
+  }
+
+  async function sync(key: string) {
+    const { namespace = '', name } = splitKey(key)
+    const owner = owners.get(namespace, name)
+    if (!owner) {
+      expectations.forget(key)
+      return
+    }
+    const mayManage = expectations.satisfied(key) && !owner.metadata?.deletionTimestamp
+    const active = await claim({
+      api,
+      owner,
+      ownerKind: kind,
+      childKind: pods,
+      matches: ({ metadata }: Pod) => selects(owner, metadata?.labels),
+      owned: podCache.list({ namespace, ownerUid: owner.metadata?.uid ?? '' }).filter(isPodActive),
+      orphans: orphans.list(namespace).filter(isPodActive),
+    })
+    const failure = mayManage ? await manageReplicas(key, owner, active) : undefined
+    const { status, nextAvailableMs } = countStatus(owner, active, failure, clock.now())
+    await writeStatus(owner, status)
+    if (failure !== undefined) throw failure
+    return nextAvailableMs === undefined ? undefined : { requeueAfterMs: nextAvailableMs }
+  }
+
+  /** Creates what is missing, deletes what is too much; answers the first failure instead of throwing it: the status tells it too. */
+  async function manageReplicas(key: string, owner: ReplicaObject, active: readonly Pod[]): Promise<unknown> {
+    const excess = active.length - (owner.spec?.replicas ?? 0)
+    if (excess < 0) return createMissing(key, owner, Math.min(-excess, burstReplicas))
+    if (excess > 0) return deleteExcess(key, owner, active, Math.min(excess, burstReplicas))
+    return undefined
+  }
+
+  async function createMissing(key: string, owner: ReplicaObject, count: number): Promise<unknown> {
+    expectations.expectCreations(key, count)
+    const { successes, failure } = await slowStart(count, async () => {
+      try {
+        await createPod(context, replicaKind, owner)
+      } catch (error) {
+        if (!isNamespaceTerminating(error)) throw error
+        expectations.creationObserved(key)
+      }
+    })
+    for (let skipped = count - successes; skipped > 0; skipped--) expectations.creationObserved(key)
+    return failure
+  }
+
+  async function deleteExcess(
+    key: string,
+    owner: ReplicaObject,
+    active: readonly Pod[],
+    count: number,
+  ): Promise<unknown> {
+    const chosen = podsToDelete(active, podsPerNode(owner), count, clock.now())
+    expectations.expectDeletions(key, chosen.map(keyOf))
+    const results = await Promise.allSettled(
+      chosen.map(async (pod) => {
+        try {
+          if (await deletePod(context, replicaKind, owner, pod)) return
+          expectations.deletionObserved(key, keyOf(pod))
+        } catch (error) {
+          expectations.deletionObserved(key, keyOf(pod))
+          throw error
+        }
+      }),
+    )
+    return results.find((result) => result.status === 'rejected')?.reason
+  }
+
+  /** Active Pods per node of all that share the owner's controller: of the old and new ReplicaSets of one Deployment. */
+  function podsPerNode(owner: ReplicaObject): Map<string, number> {
+    const counts = new Map<string, number>()
+    const uid = controllerOf(owner)?.uid
+    if (!uid) return counts
+    const namespace = owner.metadata?.namespace
+    for (const sibling of owners.list({ namespace, ownerUid: uid })) {
+      for (const pod of podCache.list({ namespace, ownerUid: sibling.metadata?.uid ?? '' })) {
+        if (!isPodActive(pod)) continue
+        const node = pod.spec?.nodeName ?? ''
+        counts.set(node, (counts.get(node) ?? 0) + 1)
+      }
+    }
+    return counts
+  }
+
+  async function writeStatus(owner: ReplicaObject, status: ReplicaObject['status']): Promise<void> {
+    if (sameJson(owner.status, status)) return
+    try {
+      await api.update(kind, { ...owner, status }, { subresource: 'status' })
+    } catch (error) {
+      if (!hasReason(error, 'NotFound')) throw error
+    }
+  }
+}
