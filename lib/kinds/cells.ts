@@ -1,5 +1,6 @@
 /** Columns and cell texts that several kinds share, as k8s.io/kubernetes/pkg/printers/internalversion prints them. */
 import type { KubeObject } from '../kube/object'
+import { formatLabelSelector, labelSelectorOf } from '../kube/selectors'
 import type { Container, LabelSelector } from '../kube/types'
 import type { Column } from './kind'
 
@@ -42,19 +43,13 @@ export function containerColumns<T extends KubeObject>(
   ]
 }
 
-/** As metav1.FormatLabelSelector: requirements in the order of their keys; undefined when there are none. */
-export function formatLabelSelector(selector: LabelSelector | undefined): string | undefined {
-  const requirements = [
-    ...Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => ({ key, text: `${key}=${value}` })),
-    ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) => {
-      const set = `(${[...(values ?? [])].sort().join(',')})`
-      if (operator === 'In') return { key, text: `${key} in ${set}` }
-      if (operator === 'NotIn') return { key, text: `${key} notin ${set}` }
-      return { key, text: operator === 'DoesNotExist' ? `!${key}` : key }
-    }),
-  ]
-  requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  return requirements.length > 0 ? requirements.map(({ text }) => text).join(',') : undefined
+/** As metav1.FormatLabelSelector; undefined when there is none. */
+export function selectorText(selector: LabelSelector | undefined): string | undefined {
+  try {
+    return formatLabelSelector(labelSelectorOf(selector)) || undefined
+  } catch {
+    return '<error>'
+  }
 }
 
 /** At most three of a list, then how many more there are: `a,b,c + 2 more...`. */

@@ -1,5 +1,5 @@
 import type { Deployment } from '../kube/types'
-import { ageColumn, containerColumns, formatLabelSelector } from './cells'
+import { ageColumn, containerColumns, selectorText } from './cells'
 import type { StatusSummary } from './kind'
 import { defineKind } from './kind'
 
@@ -43,7 +43,7 @@ export const deployments = defineKind<Deployment>({
       name: 'Selector',
       wide: true,
       description: 'Which ReplicaSets and Pods belong to it.',
-      value: ({ spec }) => formatLabelSelector(spec?.selector),
+      value: ({ spec }) => selectorText(spec?.selector),
     },
   ],
   status: deploymentStatus,

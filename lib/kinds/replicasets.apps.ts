@@ -1,5 +1,5 @@
 import type { ReplicaSet } from '../kube/types'
-import { formatLabelSelector } from './cells'
+import { selectorText } from './cells'
 import { defineKind } from './kind'
 import { replicaColumns, replicaStatus } from './pod-controllers'
 
@@ -21,7 +21,7 @@ export const replicaSets = defineKind<ReplicaSet>({
       name: 'Selector',
       wide: true,
       description: 'Which Pods are counted.',
-      value: ({ spec }) => formatLabelSelector(spec?.selector),
+      value: ({ spec }) => selectorText(spec?.selector),
     },
   ],
   status: replicaStatus,

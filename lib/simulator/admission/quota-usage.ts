@@ -1,0 +1,133 @@
+/**
+ * What objects use of a ResourceQuota: pure, for admission (before something is created) and for the controller (what
+ * there is). Models k8s.io/apiserver/pkg/quota/v1 and k8s.io/kubernetes/pkg/quota/v1/evaluator/core.
+ */
+import type { Kind } from '../../kinds/kind'
+import type { KubeObject } from '../../kube/object'
+import { parseQuantity, quantityOf } from '../../kube/quantity'
+import { qualifiedResource } from '../../kube/status-error'
+import type { Pod, ResourceQuota, Service } from '../../kube/types'
+import { podLimits, podRequests } from '../registry/core/pod-resources'
+import { type Amounts, addAmounts, formatAmounts } from '../registry/core/resource-amounts'
+import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../registry/core/resource-names'
+import { matchesScopes } from './quota-scopes'
+
+const computeResources = ['cpu', 'memory', 'ephemeral-storage']
+const podResources = new Set([
+  'pods',
+  ...computeResources.flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
+])
+/** Kinds that quotas may count by their bare plural, from before there was `count/`. */
+const namedCounts = new Set([
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'resourcequotas',
+  'persistentvolumeclaims',
+])
+
+const isPods = (kind: Kind) => kind.id === 'pods'
+const one = quantityOf(1)
+
+/** `count/deployments.apps`: every namespaced kind can be counted by that name. */
+export const countNameOf = (kind: Kind): string =>
+  `count/${qualifiedResource({ group: kind.group, plural: kind.plural })}`
+
+/** Which of the resources that a quota limits an object of that kind can use. */
+export function resourcesOfKind(kind: Kind, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    if (name === countNameOf(kind)) return true
+    if (kind.id === 'services') return ['services', 'services.nodeports', 'services.loadbalancers'].includes(name)
+    if (isPods(kind)) return podResources.has(name) || isQuotaHugePages(name) || isExtendedQuotaResource(name)
+    return name === kind.id && namedCounts.has(name)
+  })
+}
+
+const isExtendedQuotaResource = (name: string) => !isNativeResource(name) && name.startsWith('requests.')
+
+/** What one object uses, of everything that a quota could limit. `now` decides whether a deleted Pod still counts. */
+export function usageOf(kind: Kind, object: KubeObject, now: Date): Amounts {
+  if (isPods(kind)) return podUsage(object as Pod, now)
+  const count = { [countNameOf(kind)]: one }
+  if (kind.id === 'services') return { ...count, ...serviceUsage(object as Service) }
+  return namedCounts.has(kind.id) ? { ...count, [kind.id]: one } : count
+}
+
+function podUsage(pod: Pod, now: Date): Amounts {
+  const count = { 'count/pods': one }
+  if (!pod.spec || !occupiesQuota(pod, now)) return count
+  return { ...count, ...computeUsage(podRequests(pod.spec), podLimits(pod.spec)) }
+}
+
+/** Resources as a quota names them. */
+export function computeUsage(requests: Amounts, limits: Amounts): Amounts {
+  const usage: Record<string, Amounts[string]> = { pods: one }
+  for (const [name, amount] of Object.entries(requests)) {
+    if (computeResources.includes(name) || isHugePages(name)) usage[name] = amount
+    if (computeResources.includes(name) || isHugePages(name) || isExtendedResource(name)) {
+      usage[`requests.${name}`] = amount
+    }
+  }
+  for (const [name, amount] of Object.entries(limits)) {
+    if (computeResources.includes(name)) usage[`limits.${name}`] = amount
+  }
+  return usage
+}
+
+/** An ended Pod uses nothing, nor does one that its kubelet has not removed although its grace is over. */
+function occupiesQuota({ metadata, status }: Pod, now: Date): boolean {
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') return false
+  const { deletionTimestamp, deletionGracePeriodSeconds } = metadata ?? {}
+  if (!deletionTimestamp || deletionGracePeriodSeconds === undefined) return true
+  return now.getTime() <= Date.parse(deletionTimestamp) + deletionGracePeriodSeconds * 1000
+}
+
+function serviceUsage({ spec }: Service): Amounts {
+  const ports = spec?.ports ?? []
+  const usage: Record<string, Amounts[string]> = {
+    services: one,
+    'services.nodeports': quantityOf(0),
+    'services.loadbalancers': quantityOf(0),
+  }
+  if (spec?.type === 'NodePort') usage['services.nodeports'] = quantityOf(ports.length)
+  if (spec?.type === 'LoadBalancer') {
+    const counted = spec.allocateLoadBalancerNodePorts === false ? ports.filter(({ nodePort }) => nodePort) : ports
+    usage['services.nodeports'] = quantityOf(counted.length)
+    usage['services.loadbalancers'] = one
+  }
+  return usage
+}
+
+/** True when the quota limits something that this object uses, and its scopes select the object. */
+export function quotaConcerns(quota: ResourceQuota, kind: Kind, object: KubeObject): boolean {
+  return (
+    resourcesOfKind(kind, Object.keys(quota.status?.hard ?? quota.spec?.hard ?? {})).length > 0 &&
+    matchesScopes(quota.spec, kind, object)
+  )
+}
+
+/**
+ * What a quota's namespace uses of everything in `spec.hard`, as the controller writes it to status.used. `listOf` gives
+ * the objects of a kind in the quota's namespace; it is only asked for kinds that the quota limits.
+ */
+export function totalUsage(
+  quota: ResourceQuota,
+  kinds: readonly Kind[],
+  listOf: (kind: Kind) => readonly KubeObject[],
+  now: Date,
+): Record<string, string> {
+  const names = Object.keys(quota.spec?.hard ?? {})
+  let used: Amounts = Object.fromEntries(names.map((name) => [name, parseQuantity('0')]))
+  for (const kind of kinds) {
+    if (kind.scope !== 'Namespaced') continue
+    const limited = new Set(resourcesOfKind(kind, names))
+    if (limited.size === 0) continue
+    for (const object of listOf(kind)) {
+      if (!matchesScopes(quota.spec, kind, object)) continue
+      const usage = Object.entries(usageOf(kind, object, now)).filter(([name]) => limited.has(name))
+      used = addAmounts(used, Object.fromEntries(usage))
+    }
+  }
+  return formatAmounts(used)
+}
