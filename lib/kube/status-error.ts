@@ -121,14 +121,11 @@ export const forbiddenPath = (message: string) => failure(403, 'Forbidden', mess
 export const badRequest = (message: string) => failure(400, 'BadRequest', message)
 export const unauthorized = (message = 'Unauthorized') => failure(401, 'Unauthorized', message)
 export const notAcceptable = (message: string) => failure(406, 'NotAcceptable', message)
+export const requestEntityTooLarge = (message: string) =>
+  failure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`)
 export const unsupportedMediaType = (message: string) => failure(415, 'UnsupportedMediaType', message)
 export const internalError = (message: string) =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
-/** What upstream answers for a plain Go error: the bare message, no reason. */
-export const unnamedError = (message: string) => failure(500, '', message)
-/** A patch that parses but does not apply (a JSON patch whose test fails); upstream keeps the cause to itself. */
-export const patchRejected = () =>
-  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
 export const serviceUnavailable = (message: string) => failure(503, 'ServiceUnavailable', message)
 /** An answer that is no answer; Kubernetes has no reason word for it. */
 export const badGateway = (message: string) => failure(502, 'BadGateway', message)
