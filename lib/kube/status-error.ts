@@ -126,6 +126,11 @@ export const requestEntityTooLarge = (message: string) =>
 export const unsupportedMediaType = (message: string) => failure(415, 'UnsupportedMediaType', message)
 export const internalError = (message: string) =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+/** What upstream answers for a plain Go error: the bare message, no reason. */
+export const unnamedError = (message: string) => failure(500, '', message)
+/** A patch that parses but does not apply (a JSON patch whose test fails); upstream keeps the cause to itself. */
+export const patchRejected = () =>
+  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
 export const serviceUnavailable = (message: string) => failure(503, 'ServiceUnavailable', message)
 /** An answer that is no answer; Kubernetes has no reason word for it. */
 export const badGateway = (message: string) => failure(502, 'BadGateway', message)
