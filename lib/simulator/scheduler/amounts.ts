@@ -1,0 +1,65 @@
+/**
+ * Resource amounts as plain numbers, as the scheduler computes with them: cpu in thousandths, everything else in its own
+ * unit, both rounded up. Models k8s.io/component-helpers/resource and pkg/scheduler/framework Resource.
+ */
+import { milliValue, wholeValue } from '../../kube/quantity'
+import type { Container, Pod } from '../../kube/types'
+
+export type Amounts = Record<string, number>
+
+/** What a container without a request counts for when nodes are compared, so that many small Pods still spread. */
+const defaultMilliCpu = 100
+const defaultMemory = 200 * 1024 * 1024
+
+export function amountsOf(list: Readonly<Record<string, string>> | undefined): Amounts {
+  const amounts: Amounts = {}
+  for (const [name, quantity] of Object.entries(list ?? {})) {
+    amounts[name] = name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
+  }
+  return amounts
+}
+
+export function addTo(total: Amounts, more: Readonly<Amounts>, sign: 1 | -1 = 1): void {
+  for (const name in more) total[name] = (total[name] ?? 0) + sign * (more[name] ?? 0)
+}
+
+function raiseTo(total: Amounts, floor: Readonly<Amounts>): void {
+  for (const name in floor) total[name] = Math.max(total[name] ?? 0, floor[name] ?? 0)
+}
+
+/** What a Pod asks of a node: its containers and sidecars together, or its largest moment of initialisation, and overhead. */
+export function podRequests(spec: Pod['spec'], requestsOf: (container: Container) => Amounts = declared): Amounts {
+  const total: Amounts = {}
+  for (const container of spec?.containers ?? []) addTo(total, requestsOf(container))
+  const sidecars: Amounts = {}
+  const initial: Amounts = {}
+  for (const container of spec?.initContainers ?? []) {
+    const requests = requestsOf(container)
+    if (container.restartPolicy === 'Always') {
+      addTo(total, requests)
+      addTo(sidecars, requests)
+      raiseTo(initial, sidecars)
+    } else {
+      addTo(requests, sidecars)
+      raiseTo(initial, requests)
+    }
+  }
+  raiseTo(total, initial)
+  addTo(total, amountsOf(spec?.overhead))
+  return total
+}
+
+/** As `podRequests`, with every container counted for something. */
+export function podRequestsForScore(spec: Pod['spec']): { cpu: number; memory: number } {
+  const { cpu = 0, memory = 0 } = podRequests(spec, (container) => {
+    const requests = declared(container)
+    requests.cpu ??= defaultMilliCpu
+    requests.memory ??= defaultMemory
+    return requests
+  })
+  return { cpu, memory }
+}
+
+function declared({ resources }: Container): Amounts {
+  return amountsOf(resources?.requests)
+}

@@ -1,0 +1,202 @@
+/**
+ * The scheduler: takes Pods without a node from a queue, chooses a node by filters and scores, and binds. Decisions are
+ * made one after the other on its own picture of the cluster; bindings are written side by side.
+ * Models pkg/scheduler/schedule_one.go.
+ */
+import type { CacheEvent } from '../../client/controller'
+import { createEventRecorder } from '../../client/event-recorder'
+import { namespaces, nodes, pods, replicaSets, replicationControllers, services } from '../../kinds'
+import type { Kind } from '../../kinds/kind'
+import { matchesLabels } from '../../kube/selectors'
+import { hasReason } from '../../kube/status-error'
+import type { Node, Pod } from '../../kube/types'
+import type { Part, SimulatorRuntime } from '../runtime'
+import { bind, reportUnscheduled } from './bind'
+import { ClusterState } from './cluster-state'
+import { defaultPlugins } from './default-plugins'
+import { fitErrorMessage } from './fit-error'
+import type { NodeChange, Plugin } from './framework'
+import { type QueuedPod, SchedulingQueue } from './queue'
+import { NodeSelector } from './select-node'
+import { defaultSpreadSelector } from './spread-selector'
+
+const read: readonly Kind[] = [nodes, pods, namespaces, services, replicationControllers, replicaSets]
+const user = { name: 'system:kube-scheduler', groups: ['system:authenticated'] }
+const schedulerName = 'default-scheduler'
+/** Decisions between two turns that are left to the rest of the process. */
+const decisionsPerTurn = 32
+const bindingsAtOnce = 64
+/** Events carry no more; upstream's NoteLengthLimit. */
+const longestMessage = 1024
+
+export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plugin[] = defaultPlugins): Part {
+  const { clock, random, log } = runtime
+  const api = runtime.apiFor(user)
+  const source = runtime.sourceFor(user)
+  const recorder = createEventRecorder({ api, clock, random, source: { component: schedulerName } })
+  const cluster = new ClusterState()
+  const queue = new SchedulingQueue(plugins, clock, wake)
+  const selector = new NodeSelector(plugins, { cluster, namespacesMatching, defaultSpreadSelector: spreadBy }, random)
+  const unsubscribe: (() => void)[] = []
+  const bindings = new Set<Promise<void>>()
+  let state: 'new' | 'running' | 'stopped' = 'new'
+  let cancelTurn: (() => void) | undefined
+
+  function namespacesMatching(requirements: Parameters<typeof matchesLabels>[0]): string[] {
+    return source
+      .cache(namespaces)
+      .list()
+      .filter(({ metadata }) => matchesLabels(requirements, metadata?.labels))
+      .map(({ metadata }) => metadata?.name ?? '')
+  }
+
+  function spreadBy(pod: Parameters<typeof defaultSpreadSelector>[0]) {
+    return defaultSpreadSelector(pod, {
+      services: source.cache(services),
+      replicationControllers: source.cache(replicationControllers),
+      replicaSets: source.cache(replicaSets),
+    })
+  }
+
+  function onNode({ type, object, old }: CacheEvent<Node>): void {
+    if (type === 'DELETED') {
+      cluster.removeNode(object.metadata?.name ?? '')
+      return
+    }
+    const node = cluster.setNode(object)
+    const changed = old ? nodeChanges(old, object) : new Set<NodeChange>()
+    if (!old || changed.size > 0) queue.onEvent({ type: 'node', node, added: !old, changed })
+  }
+
+  function onPod({ type, object, old }: CacheEvent<Pod>): void {
+    const uid = object.metadata?.uid ?? ''
+    const nodeName = object.spec?.nodeName
+    if (type === 'DELETED' || hasEnded(object)) {
+      queue.remove(uid)
+      const wasOn = cluster.placedOn(uid)
+      const gone = cluster.removePod(uid)
+      if (gone && wasOn) queue.onEvent({ type: 'pod-gone', pod: gone, nodeName: wasOn })
+    } else if (nodeName) {
+      queue.remove(uid)
+      const isKnown = cluster.placedOn(uid) === nodeName
+      if (isKnown && old && concernOf(old) === concernOf(object)) return
+      queue.onEvent({ type: 'pod-placed', pod: cluster.place(object, nodeName) })
+    } else if (object.spec?.schedulerName === schedulerName || !object.spec?.schedulerName) {
+      if (object.metadata?.deletionTimestamp) queue.remove(uid)
+      else if (!cluster.placedOn(uid)) queue.put(object, !old || concernOf(old) !== concernOf(object))
+    }
+  }
+
+  function wake(): void {
+    if (state !== 'running' || cancelTurn) return
+    cancelTurn = clock.after(0, () => {
+      cancelTurn = undefined
+      turn()
+    })
+  }
+
+  function turn(): void {
+    for (let decisions = 0; decisions < decisionsPerTurn && bindings.size < bindingsAtOnce; decisions++) {
+      const queued = queue.pop()
+      if (!queued) return
+      decide(queued)
+    }
+    if (bindings.size < bindingsAtOnce) wake()
+  }
+
+  function decide(queued: QueuedPod): void {
+    const { info } = queued
+    try {
+      const decision = selector.select(info)
+      if ('node' in decision) {
+        cluster.place(info, decision.node.name)
+        track(confirm(queued, decision.node.name))
+      } else {
+        queue.setUnschedulable(queued, decision.diagnosis.plugins)
+        track(fail(info.pod, 'Unschedulable', fitErrorMessage(decision.diagnosis, decision.preemption)))
+      }
+    } catch (error) {
+      log.error('scheduling failed', { pod: info.key, error: String(error) })
+      queue.setFailed(queued)
+      track(fail(info.pod, 'SchedulerError', messageOf(error)))
+    }
+  }
+
+  async function confirm(queued: QueuedPod, nodeName: string): Promise<void> {
+    const { info } = queued
+    try {
+      await bind(api, info.pod, nodeName)
+      const text = `Successfully assigned ${info.key} to ${nodeName}`
+      recorder.event(withType(info.pod), 'Normal', 'Scheduled', text)
+    } catch (error) {
+      const current = source.cache(pods).get(info.namespace, info.name)
+      if (current?.metadata?.uid === info.uid && current.spec?.nodeName) return
+      const gone = cluster.removePod(info.uid)
+      if (gone) queue.onEvent({ type: 'pod-gone', pod: gone, nodeName })
+      if (current?.metadata?.uid !== info.uid || hasReason(error, 'NotFound')) return
+      queue.setFailed(queued)
+      await fail(info.pod, 'SchedulerError', `running Bind plugin "DefaultBinder": ${messageOf(error)}`)
+    }
+  }
+
+  async function fail(pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string): Promise<void> {
+    recorder.event(withType(pod), 'Warning', 'FailedScheduling', shorten(message))
+    try {
+      await reportUnscheduled(api, pod, reason, message, clock.now())
+    } catch (error) {
+      if (!hasReason(error, 'NotFound')) log.warn('pod condition not written', { error: messageOf(error) })
+    }
+  }
+
+  function track(work: Promise<void>): void {
+    const tracked = work.finally(() => {
+      bindings.delete(tracked)
+      wake()
+    })
+    bindings.add(tracked)
+  }
+
+  return {
+    name: 'kube-scheduler',
+    async start() {
+      for (const kind of read) source.cache(kind)
+      unsubscribe.push(source.subscribe(nodes, onNode), source.subscribe(pods, onPod))
+      await Promise.all(read.map((kind) => source.synced(kind)))
+      if (state === 'stopped') return
+      state = 'running'
+      wake()
+    },
+    async stop() {
+      state = 'stopped'
+      cancelTurn?.()
+      queue.stop()
+      for (const end of unsubscribe.splice(0)) end()
+      await Promise.allSettled(bindings)
+    },
+  }
+}
+
+const hasEnded = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed'
+
+/** What of a Pod can change a decision. Status is not: it changes often. */
+function concernOf({ metadata, spec }: Pod): string {
+  return JSON.stringify([metadata?.labels, metadata?.deletionTimestamp, spec])
+}
+
+function nodeChanges(old: Node, node: Node): ReadonlySet<NodeChange> {
+  const facts: [NodeChange, unknown, unknown][] = [
+    ['allocatable', old.status?.allocatable, node.status?.allocatable],
+    ['labels', old.metadata?.labels, node.metadata?.labels],
+    ['taints', old.spec?.taints ?? [], node.spec?.taints ?? []],
+    ['unschedulable', old.spec?.unschedulable ?? false, node.spec?.unschedulable ?? false],
+  ]
+  return new Set(facts.filter(([, a, b]) => JSON.stringify(a) !== JSON.stringify(b)).map(([change]) => change))
+}
+
+/** Objects in caches carry no apiVersion and kind; events name them. */
+const withType = (pod: Pod): Pod => ({ ...pod, apiVersion: 'v1', kind: 'Pod' })
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+const shorten = (message: string) =>
+  message.length > longestMessage ? `${message.slice(0, longestMessage - 4)} ...` : message
