@@ -5,10 +5,13 @@
  */
 import type { KubeObject } from '../../kube/object'
 
-/** One object at one revision. Frozen and shared; `json` is its wire form without apiVersion and kind, made once. */
+/**
+ * One object at one revision. Frozen and shared: copy before changing. `json` is its wire form, made once: without
+ * apiVersion and kind (which lists do not repeat), beginning with `{"metadata":`, so that both can be put in front.
+ */
 export interface Stored<T extends KubeObject = KubeObject> {
   readonly resource: string
-  /** metadata.resourceVersion is already this revision. */
+  /** With apiVersion and kind. metadata.resourceVersion is already this revision. */
   readonly value: T
   readonly json: string
   readonly revision: number
@@ -32,7 +35,9 @@ export interface StoreListOptions {
   atRevision?: number
 }
 
+/** Writes take over the object that they are given: it becomes part of what is stored and is frozen. */
 export interface Store {
+  /** As in etcd an empty store is at 1 and the first write makes 2. */
   readonly revision: number
   /** The oldest revision from which a watch can still start. */
   readonly compactedRevision: number
@@ -42,7 +47,7 @@ export interface Store {
   list<T extends KubeObject>(resource: string, options?: StoreListOptions): readonly Stored<T>[]
   /** Objects whose ownerReferences name this uid. */
   ownedBy<T extends KubeObject>(resource: string, ownerUid: string): readonly Stored<T>[]
-  /** Undefined when the name is taken. Sets metadata.resourceVersion. */
+  /** Undefined when the name is taken. Sets metadata.resourceVersion. Every write throws, and changes nothing, when the log cannot be written. */
   create<T extends KubeObject>(resource: string, object: T): Stored<T> | undefined
   /** Undefined when `expected` is not what is stored any more. Writes nothing, and returns `expected`, when nothing changed. */
   update<T extends KubeObject>(expected: Stored<T>, object: T): Stored<T> | undefined
@@ -50,7 +55,8 @@ export interface Store {
   remove<T extends KubeObject>(expected: Stored<T>): Stored<T> | undefined
   /**
    * Calls `handler` for every later event, in order, in the same tick as the commit. With `fromRevision`, events after
-   * that revision are replayed first; throws StatusError Expired (410) when they are no longer kept.
+   * that revision are replayed first; throws StatusError Expired (410) when they are no longer kept. A handler that writes
+   * sees its own event after it has returned; everybody else sees it before that write returns.
    */
   watch<T extends KubeObject>(
     resource: string,

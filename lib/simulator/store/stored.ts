@@ -1,0 +1,43 @@
+import type { KubeObject } from '../../kube/object'
+import { copyJson, freezeJson } from './json-value'
+import type { Stored } from './store'
+
+/** `namespace/name`, or `name` for cluster-scoped objects. */
+export function storeKey(namespace: string | undefined, name: string): string {
+  return namespace ? `${namespace}/${name}` : name
+}
+
+export function keyOfStored({ value }: Stored): string {
+  return storeKey(value.metadata?.namespace, value.metadata?.name ?? '')
+}
+
+/** Takes `object` over: its parts are frozen and become part of the stored value. */
+export function toStored<T extends KubeObject>(
+  resource: string,
+  object: T,
+  revision: number,
+  createRevision: number,
+): Stored<T> {
+  const value = freezeJson<T>({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } })
+  return Object.freeze({ resource, value, json: wireJson(value), revision, createRevision })
+}
+
+/** The same state under a later revision: what a deletion event carries. */
+export function atRevision<T extends KubeObject>(stored: Stored<T>, revision: number): Stored<T> {
+  return toStored(stored.resource, stored.value, revision, stored.createRevision)
+}
+
+/** Without apiVersion and kind, which lists do not repeat, and with the metadata first, so that both can be put in front. */
+export function wireJson(value: KubeObject): string {
+  let json = `{"metadata":${JSON.stringify(value.metadata ?? {})}`
+  for (const [key, member] of Object.entries(value)) {
+    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || member === undefined) continue
+    json += `,${JSON.stringify(key)}:${JSON.stringify(member)}`
+  }
+  return `${json}}`
+}
+
+/** The private copy that hooks may change. */
+export function copyOf<T extends KubeObject>(stored: Stored<T>): T {
+  return copyJson(stored.value)
+}
