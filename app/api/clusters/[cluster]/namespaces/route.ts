@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { requireSession } from '@/lib/auth/require-session'
+import { readJson, respond } from '@/lib/auth/respond'
+import { platform } from '@/lib/platform'
+
+export const dynamic = 'force-dynamic'
+export const runtime = 'nodejs'
+
+const bodySchema = z.object({ documents: z.unknown() })
+
+/** Creates a Namespace with what belongs in it; `?dryRun=true` only says what would happen. */
+export async function POST(request: Request, { params }: { params: Promise<{ cluster: string }> }): Promise<Response> {
+  return await respond(async () => {
+    const { person } = await requireSession(request)
+    const { cluster } = await params
+    const dryRun = new URL(request.url).searchParams.get('dryRun') === 'true'
+    const { documents } = bodySchema.parse(await readJson(request))
+    const result = await platform().operations.createNamespace(cluster, person, documents, { dryRun })
+    const status = result.ok && !dryRun ? 201 : 200
+    return Response.json(result, { status, headers: { 'cache-control': 'no-store' } })
+  })
+}
