@@ -21,6 +21,10 @@ export interface WriteContext {
   dryRun: boolean
   fieldManager?: string
   fieldValidation: FieldValidation
+  /** Field paths that the text of the body held twice; for Schemas.decode. */
+  duplicates?: readonly string[]
+  /** Of an apply patch: takes over fields that others manage. */
+  force?: boolean
   warn(message: string): void
 }
 

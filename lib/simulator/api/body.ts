@@ -1,0 +1,82 @@
+/** Reading request bodies: bounded, JSON or YAML, with the paths of keys that stand twice (a parser keeps only the last). */
+import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
+import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '../../kube/status-error'
+import { duplicateKeys } from './duplicate-keys'
+
+export const maximumBodyBytes = 3 * 1024 * 1024
+
+export interface ParsedBody {
+  value: unknown
+  /** `spec.replicas`, `spec.containers[0].name`: the second and further appearances. */
+  duplicates: readonly string[]
+}
+
+/** Throws RequestEntityTooLarge beyond three megabytes, before the rest is read. */
+export async function readBody(request: Request): Promise<string> {
+  if (Number(request.headers.get('content-length')) > maximumBodyBytes) throw tooLarge()
+  if (!request.body) return ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > maximumBodyBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const tooLarge = () => requestEntityTooLarge(`limit is ${maximumBodyBytes}`)
+
+/** `expected` names the type in the message of an unreadable body. */
+export function parseBody(text: string, contentType: string | null, expected: string): ParsedBody {
+  const type = mediaType(contentType)
+  if (type === 'application/json') return parseJson(text, expected)
+  if (type === 'application/yaml') return parseYaml(text, expected)
+  throw unsupportedMediaType(
+    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+  )
+}
+
+export function mediaType(contentType: string | null): string {
+  return (contentType ?? '').split(';')[0]?.trim().toLowerCase() || 'application/json'
+}
+
+export function parseJson(text: string, expected: string): ParsedBody {
+  try {
+    return { value: JSON.parse(text), duplicates: duplicateKeys(text) }
+  } catch (error) {
+    throw unreadable(expected, 'json', error, text)
+  }
+}
+
+function parseYaml(text: string, expected: string): ParsedBody {
+  const document = parseDocument(text, { uniqueKeys: false, schema: 'core', merge: true })
+  const [error] = document.errors
+  if (error) throw unreadable(expected, 'yaml', error, text)
+  const duplicates: string[] = []
+  collectYamlDuplicates(document.contents, '', duplicates)
+  return { value: document.toJS({ maxAliasCount: 100 }), duplicates }
+}
+
+function collectYamlDuplicates(node: unknown, path: string, found: string[]): void {
+  if (isSeq(node))
+    for (const [index, item] of node.items.entries()) collectYamlDuplicates(item, `${path}[${index}]`, found)
+  if (!isMap(node)) return
+  const seen = new Set<string>()
+  for (const pair of node.items) {
+    if (!isPair(pair) || !isScalar(pair.key)) continue
+    const key = String(pair.key.value)
+    const field = path ? `${path}.${key}` : key
+    if (seen.has(key)) found.push(field)
+    seen.add(key)
+    collectYamlDuplicates(pair.value, field, found)
+  }
+}
+
+function unreadable(expected: string, format: string, error: unknown, text: string) {
+  const why =
+    text.trim() === '' ? 'unexpected end of JSON input' : error instanceof Error ? error.message : String(error)
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${expected}): couldn't get version/kind; ${format} parse error: ${why}`,
+  )
+}

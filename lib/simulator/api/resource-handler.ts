@@ -1,0 +1,259 @@
+/** HTTP requests on stored resources: parameters and bodies in, one verb, the answer out. */
+import type { PatchType } from '../../client/kube-api'
+import type { Clock } from '../../clock'
+import type { Kind } from '../../kinds/kind'
+import { fieldForbidden, required } from '../../kube/field-error'
+import type { Status } from '../../kube/object'
+import {
+  badRequest,
+  invalid,
+  isStatusError,
+  methodNotAllowed,
+  pathNotFound,
+  statusOf,
+  unsupportedMediaType,
+} from '../../kube/status-error'
+import type { GroupVersionKind } from '../schema/schema'
+import type { ParsedBody } from './body'
+import { mediaType, parseBody, parseJson, readBody } from './body'
+import { gvkOf, listAnswer, objectAnswer, watchEncoder, withType } from './encode'
+import type { Exchange } from './exchange'
+import { jsonAnswer, streamAnswer } from './exchange'
+import { negotiate } from './negotiate'
+import { deleteOptions, listQuery, watchQuery, writeQuery } from './query-options'
+import { parseIncludeObject } from './table'
+import type { ServedKind, Target, Verbs, WatchRequest, WriteContext, Written } from './verbs'
+import { errorLine, watchStream } from './watch-stream'
+
+export interface ResourceHandlerOptions {
+  verbs: Verbs
+  /** The latest revision; every event up to it has been delivered. */
+  revision(): number
+  clock: Clock
+  random(): number
+}
+
+type WatchItem = Parameters<Parameters<Verbs['watch']>[1]>[0]
+
+/** Kinds whose deletion answers the deleted object where others answer a Status; `ReturnDeletedObject` upstream. */
+const answersDeletedObject = new Set(['pods', 'services', 'serviceaccounts', 'resourcequotas'])
+
+const patchTypes: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+}
+
+export function createResourceHandler({ verbs, revision, clock, random }: ResourceHandlerOptions) {
+  const answer = (exchange: Exchange, gvk: GroupVersionKind, kind: Kind, object: Written, status: number) => {
+    const negotiated = negotiate(exchange.request.headers.get('accept'), ['Table', 'PartialObjectMetadata'])
+    const own = gvk.kind === kind.kind && gvk.group === kind.group
+    return objectAnswer(exchange, negotiated, gvk, object, status, own ? kind.columns : undefined, clock.now())
+  }
+
+  return async function handle(exchange: Exchange, served: ServedKind): Promise<Response> {
+    const { info, url } = exchange
+    const { kind } = served
+    checkScope(exchange, kind)
+    const subresource = served.subresources.find(({ name }) => name === info.subresource)
+    if (info.subresource && !subresource) throw pathNotFound()
+    const allowed = subresource ? subresource.verbs : served.verbs
+    if (!allowed.includes(info.verb)) throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+    const gvk = subresource?.kind ?? gvkOf(kind)
+    const namespace = kind.scope === 'Namespaced' ? info.namespace || undefined : undefined
+    const target: Target = { kind, namespace, name: info.name, subresource: info.subresource }
+
+    switch (info.verb) {
+      case 'get':
+        return answer(exchange, gvk, kind, verbs.get(target), 200)
+      case 'list':
+        return list(exchange, kind, namespace)
+      case 'watch':
+        return watch(exchange, kind, namespace)
+      case 'create': {
+        const { body, context } = await write(exchange, gvk, 'CreateOptions')
+        const made = subresource
+          ? await verbs.createSubresource(target, body.value, context)
+          : await verbs.create(kind, namespace, body.value, context)
+        return answer(exchange, typeOf(made, gvk), kind, made, 201)
+      }
+      case 'update': {
+        const { body, context } = await write(exchange, gvk, 'UpdateOptions')
+        const { created, object } = await verbs.update(target, body.value, context)
+        return answer(exchange, typeOf(object, gvk), kind, object, created ? 201 : 200)
+      }
+      case 'patch': {
+        const { patch, type, context } = await readPatch(exchange, gvk)
+        const { created, object } = await verbs.patch(target, patch, type, context)
+        return answer(exchange, typeOf(object, gvk), kind, object, created ? 201 : 200)
+      }
+      case 'delete':
+        return remove(exchange, target)
+      case 'deletecollection': {
+        const options = deleteOptions(url.searchParams, await readDeleteOptions(exchange))
+        const context = plainContext(exchange, options.dryRun ?? false)
+        const removed = await verbs.removeCollection(
+          kind,
+          listQuery(url.searchParams, info.namespace),
+          options,
+          context,
+        )
+        const items = removed.map(({ json }) => withType(gvk, json)).join(',')
+        const text = `{"kind":"${kind.kind}List","apiVersion":${JSON.stringify(apiVersion(gvk))},"metadata":{},"items":[${items}]}`
+        return jsonAnswer(exchange, JSON.parse(text))
+      }
+      default:
+        throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+    }
+  }
+
+  function list(exchange: Exchange, kind: Kind, namespace: string | undefined): Response {
+    const options = listQuery(exchange.url.searchParams, namespace ?? '')
+    const negotiated = negotiate(exchange.request.headers.get('accept'), ['Table', 'PartialObjectMetadataList'])
+    return listAnswer(exchange, negotiated, kind, verbs.list(kind, options), clock.now())
+  }
+
+  function watch(exchange: Exchange, kind: Kind, namespace: string | undefined): Response {
+    const { request, url, info, signal } = exchange
+    const query = watchQuery(url.searchParams)
+    const negotiated = negotiate(request.headers.get('accept'), ['Table', 'PartialObjectMetadata'])
+    if (negotiated.as === 'Table') parseIncludeObject(url.searchParams)
+    const encode = watchEncoder(exchange, negotiated, kind, () => clock.now())
+    const fieldSelector = query.fieldSelector ?? (info.name ? `metadata.name=${info.name}` : undefined)
+    const wanted: WatchRequest = {
+      kind,
+      ...(namespace ? { namespace } : {}),
+      ...(query.labelSelector ? { labelSelector: query.labelSelector } : {}),
+      ...(fieldSelector ? { fieldSelector } : {}),
+      ...(query.resourceVersion ? { resourceVersion: query.resourceVersion } : {}),
+      ...(query.sendInitialEvents !== undefined ? { sendInitialEvents: query.sendInitialEvents } : {}),
+    }
+    const bookmark = (at: number, initialEventsEnd = false) => {
+      const metadata = {
+        resourceVersion: String(at),
+        ...(initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
+      }
+      return encode('BOOKMARK', { metadata }, JSON.stringify({ metadata }))
+    }
+    const { finish } = exchange.longRunning()
+    try {
+      const stream = watchStream<WatchItem>(
+        {
+          open: (emit) => verbs.watch(wanted, emit),
+          encode: (event) =>
+            event.type === 'BOOKMARK'
+              ? bookmark(event.revision, event.initialEventsEnd)
+              : encode(event.type, event.current.value, event.current.json),
+          ...(query.allowWatchBookmarks ? { bookmark: () => bookmark(revision()) } : {}),
+        },
+        {
+          clock,
+          random,
+          signal,
+          closed: finish,
+          ...(query.timeoutSeconds ? { timeoutSeconds: query.timeoutSeconds } : {}),
+        },
+      )
+      return streamAnswer(stream, 'application/json')
+    } catch (error) {
+      finish()
+      // Upstream has answered 200 by the time it learns that a revision is gone, and says so in the stream.
+      if (!isStatusError(error) || error.status.code !== 410) throw error
+      return streamAnswer(new Blob([`${errorLine(error.status)}\n`]).stream(), 'application/json')
+    }
+  }
+
+  async function remove(exchange: Exchange, target: Target): Promise<Response> {
+    const { kind } = target
+    const options = deleteOptions(exchange.url.searchParams, await readDeleteOptions(exchange))
+    const { deleted, object } = await verbs.remove(target, options, plainContext(exchange, options.dryRun ?? false))
+    if (!deleted) {
+      const accepted = options.propagationPolicy === 'Foreground' ? 202 : 200
+      return answer(exchange, gvkOf(kind), kind, object, accepted)
+    }
+    if (answersDeletedObject.has(kind.id)) return answer(exchange, gvkOf(kind), kind, object, 200)
+    const details: Status['details'] = {
+      name: target.name,
+      ...(kind.group ? { group: kind.group } : {}),
+      kind: kind.plural,
+      ...(object.value.metadata?.uid ? { uid: object.value.metadata.uid } : {}),
+    }
+    return jsonAnswer(exchange, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details })
+  }
+}
+
+/** A namespaced kind cannot be written without a namespace; a cluster-scoped one is not below any. */
+function checkScope({ info }: Exchange, kind: Kind): void {
+  const inNamespace = info.namespace !== '' && info.resource !== 'namespaces'
+  if (kind.scope === 'Cluster' && inNamespace) throw pathNotFound()
+  if (kind.scope !== 'Namespaced' || inNamespace) return
+  if (info.name && info.verb !== 'list' && info.verb !== 'watch') throw pathNotFound()
+  if (info.verb === 'create') throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+  if (info.verb === 'deletecollection') throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+}
+
+async function write(
+  exchange: Exchange,
+  gvk: GroupVersionKind,
+  optionsKind: 'CreateOptions' | 'UpdateOptions',
+): Promise<{ body: ParsedBody; context: WriteContext }> {
+  const options = writeQuery(exchange.url.searchParams, optionsKind)
+  const body = parseBody(await readBody(exchange.request), exchange.request.headers.get('content-type'), gvk.kind)
+  exchange.span.setRequestObject(body.value)
+  return { body, context: { ...plainContext(exchange, options.dryRun), ...options, duplicates: body.duplicates } }
+}
+
+async function readPatch(exchange: Exchange, gvk: GroupVersionKind) {
+  const { request, url } = exchange
+  const options = writeQuery(url.searchParams, 'PatchOptions')
+  const contentType = mediaType(request.headers.get('content-type'))
+  const type = patchTypes[contentType]
+  if (!type)
+    throw unsupportedMediaType(
+      `the body of the request was in an unknown format - accepted media types include: ${Object.keys(patchTypes).join(', ')}`,
+    )
+  const errors = []
+  if (type === 'apply' && !options.fieldManager) errors.push(required('fieldManager', 'is required for apply patch'))
+  if (type !== 'apply' && options.force)
+    errors.push(fieldForbidden('force', 'may not be specified for non-apply patch'))
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors)
+  const text = await readBody(request)
+  const body = type === 'apply' ? parseBody(text, 'application/yaml', gvk.kind) : parsePatch(text)
+  exchange.span.setRequestObject(body.value)
+  const context: WriteContext = {
+    ...plainContext(exchange, options.dryRun),
+    ...options,
+    duplicates: type === 'json' ? [] : body.duplicates,
+  }
+  return { patch: body.value, type, context }
+}
+
+function parsePatch(text: string): ParsedBody {
+  try {
+    return parseJson(text, '')
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${statusOf(error).message?.split('parse error: ')[1] ?? ''}`)
+  }
+}
+
+async function readDeleteOptions(exchange: Exchange): Promise<unknown> {
+  const text = await readBody(exchange.request)
+  if (text.trim() === '') return undefined
+  const { value } = parseBody(text, exchange.request.headers.get('content-type'), 'DeleteOptions')
+  exchange.span.setRequestObject(value)
+  return value
+}
+
+function plainContext(exchange: Exchange, dryRun: boolean): WriteContext {
+  return { user: exchange.user, dryRun, fieldValidation: 'Warn', warn: exchange.warn }
+}
+
+/** What a subresource answers may be of another type than it was asked with (a Binding answers a Status) and then says so. */
+function typeOf({ value }: Written, gvk: GroupVersionKind): GroupVersionKind {
+  if (!value.apiVersion || !value.kind) return gvk
+  const [version = '', group = ''] = value.apiVersion.split('/').reverse()
+  return { group, version, kind: value.kind }
+}
+
+const apiVersion = ({ group, version }: GroupVersionKind) => (group ? `${group}/${version}` : version)
