@@ -15,6 +15,8 @@ export interface FieldError {
   reason: FieldErrorReason
   /** The offending value; absent where the message does not print it. */
   value?: unknown
+  /** How Go prints the value where that is not as JSON: an unsigned zero is `0x0`. */
+  printed?: string
   detail: string
 }
 
@@ -31,12 +33,12 @@ const titles: Record<FieldErrorReason, string> = {
 }
 
 /** The message without the field: `Invalid value: -1: must be greater than or equal to 0`. */
-export function describeFieldError({ reason, value, detail }: FieldError): string {
+export function describeFieldError({ reason, value, printed, detail }: FieldError): string {
   const title = titles[reason]
   const printsValue = !['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooMany'].includes(
     reason,
   )
-  const head = printsValue ? `${title}: ${printValue(value)}` : title
+  const head = printsValue ? `${title}: ${printed ?? printValue(value)}` : title
   return detail ? `${head}: ${detail}` : head
 }
 
