@@ -4,7 +4,7 @@
  */
 import { crc32 } from 'node:zlib'
 import type { KubeObject } from '../../kube/object'
-import { freezeJson } from './json-value'
+import { freezeJson } from './freeze-json'
 import type { Stored, StoreEvent } from './store'
 import { wireJson } from './stored'
 

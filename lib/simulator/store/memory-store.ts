@@ -1,7 +1,7 @@
+import { equalJson } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
 import { expired, tooLargeResourceVersion } from '../../kube/status-error'
 import { EventHistory } from './event-history'
-import { equalJson } from './json-value'
 import { ResourceTable } from './resource-table'
 import type { Store, Stored, StoreEvent, StoreListOptions } from './store'
 import { atRevision, keyOfStored, storeKey, toStored } from './stored'

@@ -1,5 +1,6 @@
+import { copyJson } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
-import { copyJson, freezeJson } from './json-value'
+import { freezeJson } from './freeze-json'
 import type { Stored } from './store'
 
 /** `namespace/name`, or `name` for cluster-scoped objects. */
