@@ -3,7 +3,7 @@
  * Messages are word for word those of k8s.io/apimachinery/pkg/api/errors, because clients and people match on them.
  */
 import type { FieldError } from './field-error'
-import { describeFieldError } from './field-error'
+import { aggregateText, describeFieldError } from './field-error'
 import type { Status, StatusCause } from './object'
 
 const brand = Symbol.for('orrery.StatusError')
@@ -92,14 +92,12 @@ export function invalid(
   errors: readonly FieldError[],
 ): StatusError {
   const qualified = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
-  const texts = errors.map((error) => `${error.field}: ${describeFieldError(error)}`)
-  const summary = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
   const causes: StatusCause[] = errors.map((error) => ({
     reason: error.reason,
     message: describeFieldError(error),
     field: error.field,
   }))
-  return failure(422, 'Invalid', `${qualified} "${name}" is invalid: ${summary}`, {
+  return failure(422, 'Invalid', `${qualified} "${name}" is invalid: ${aggregateText(errors)}`, {
     ...(name ? { name } : {}),
     ...(kind.group ? { group: kind.group } : {}),
     kind: kind.kind,
