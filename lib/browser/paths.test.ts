@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { api, kubePath, objectPlaceOf, pages } from './paths'
-
-const pods = { group: '', versions: ['v1'], plural: 'pods', scope: 'Namespaced' } as const
-const deployments = { group: 'apps', versions: ['v1'], plural: 'deployments', scope: 'Namespaced' } as const
-const nodes = { group: '', versions: ['v1'], plural: 'nodes', scope: 'Cluster' } as const
+import { api, objectPlaceOf, pages } from './paths'
 
 describe('page addresses', () => {
   it('leave out what is not set', () => {
@@ -34,18 +30,7 @@ describe('page addresses', () => {
   })
 })
 
-describe('Kubernetes paths', () => {
-  it('are those of kubectl', () => {
-    expect(kubePath(pods)).toBe('/api/v1/pods')
-    expect(kubePath(pods, { namespace: 'shop', name: 'web-0', subresource: 'log' })).toBe(
-      '/api/v1/namespaces/shop/pods/web-0/log',
-    )
-    expect(kubePath(deployments, { namespace: 'shop', name: 'web', subresource: 'scale' })).toBe(
-      '/apis/apps/v1/namespaces/shop/deployments/web/scale',
-    )
-    expect(kubePath(nodes, { namespace: 'ignored', name: 'node-1' })).toBe('/api/v1/nodes/node-1')
-  })
-
+describe('requests to a cluster', () => {
   it('go through the cluster’s proxy', () => {
     expect(api.kube('local', '/api/v1/pods', { limit: '5' })).toBe('/api/clusters/local/k8s/api/v1/pods?limit=5')
     expect(api.relations('local', 'pods', { namespace: 'shop', name: 'web' })).toBe(

@@ -1,6 +1,5 @@
 /** Every URL that the browser asks for or goes to is built here. */
 import type { Kind } from '../kinds/kind'
-import { apiVersionOf } from '../kinds/kind'
 
 const encode = encodeURIComponent
 
@@ -61,20 +60,6 @@ function safeDecode(segment: string): string {
   } catch {
     return segment
   }
-}
-
-type KindPlace = Pick<Kind, 'group' | 'versions' | 'plural' | 'scope'>
-
-/** The Kubernetes path of a collection, an object or a subresource, as kubectl would send it. */
-export function kubePath(
-  kind: KindPlace,
-  place: { namespace?: string; name?: string; subresource?: string } = {},
-): string {
-  const root = kind.group ? `/apis/${apiVersionOf(kind)}` : `/api/${apiVersionOf(kind)}`
-  const scope = kind.scope === 'Namespaced' && place.namespace ? `/namespaces/${encode(place.namespace)}` : ''
-  const name = place.name ? `/${encode(place.name)}` : ''
-  const subresource = place.subresource ? `/${place.subresource}` : ''
-  return `${root}${scope}/${kind.plural}${name}${subresource}`
 }
 
 export const api = {

@@ -1,7 +1,8 @@
 /** What a person does to an object, each as the one request that kubectl would send. The watch shows the result. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Kind } from '../kinds/kind'
-import { api, kubePath, type ObjectPlace } from './paths'
+import { resourcePath } from '../kube/paths'
+import { api, type ObjectPlace } from './paths'
 import { queryKeys } from './query-keys'
 import { requestJson } from './request'
 
@@ -18,7 +19,7 @@ export interface DeleteOptions {
 /** As `kubectl scale`: the scale subresource, so that no other field is touched. */
 export function useScale(cluster: string, kind: Kind, place: ObjectPlace) {
   return useAction(cluster, kind, place, (replicas: number) =>
-    requestJson(api.kube(cluster, kubePath(kind, { ...place, subresource: 'scale' })), {
+    requestJson(api.kube(cluster, resourcePath(kind, { ...place, subresource: 'scale' })), {
       method: 'PATCH',
       contentType: 'application/merge-patch+json',
       body: { spec: { replicas } },
@@ -29,7 +30,7 @@ export function useScale(cluster: string, kind: Kind, place: ObjectPlace) {
 /** As `kubectl rollout restart`: a template that differs in an annotation is rolled out like any other change. */
 export function useRestart(cluster: string, kind: Kind, place: ObjectPlace) {
   return useAction(cluster, kind, place, () =>
-    requestJson(api.kube(cluster, kubePath(kind, place)), {
+    requestJson(api.kube(cluster, resourcePath(kind, place)), {
       method: 'PATCH',
       contentType: 'application/strategic-merge-patch+json',
       body: {
@@ -43,7 +44,7 @@ export function useRestart(cluster: string, kind: Kind, place: ObjectPlace) {
 
 export function useDelete(cluster: string, kind: Kind, place: ObjectPlace) {
   return useAction(cluster, kind, place, ({ propagation, gracePeriodSeconds, uid }: DeleteOptions) =>
-    requestJson(api.kube(cluster, kubePath(kind, place)), {
+    requestJson(api.kube(cluster, resourcePath(kind, place)), {
       method: 'DELETE',
       body: {
         apiVersion: 'v1',

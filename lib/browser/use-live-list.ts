@@ -6,7 +6,8 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react'
 import type { Kind } from '../kinds/kind'
 import type { KubeList, KubeObject } from '../kube/object'
-import { api, kubePath } from './paths'
+import { resourcePath } from '../kube/paths'
+import { api } from './paths'
 import { queryKeys } from './query-keys'
 import { requestJson } from './request'
 import { useView } from './use-view'
@@ -26,7 +27,7 @@ export function useLiveList<T extends KubeObject>(
 ): LiveList<T> {
   const client = useQueryClient()
   const { namespace, labelSelector, ownerUid } = scope
-  const url = api.kube(cluster, kubePath(kind, namespace ? { namespace } : {}), {
+  const url = api.kube(cluster, resourcePath(kind, namespace ? { namespace } : {}), {
     labelSelector,
     limit: String(longest),
   })

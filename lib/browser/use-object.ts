@@ -3,9 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
+import { resourcePath } from '../kube/paths'
 import { hasReason } from '../kube/status-error'
 import { useSocketHub } from './hub-context'
-import { api, kubePath, type ObjectPlace } from './paths'
+import { api, type ObjectPlace } from './paths'
 import { queryKeys } from './query-keys'
 import { requestJson } from './request'
 
@@ -29,7 +30,7 @@ export function useObject<T extends KubeObject = KubeObject>(
   const { namespace, name } = place
   const query = useQuery({
     queryKey: queryKeys.object(cluster, kind.id, place),
-    queryFn: ({ signal }) => requestJson<T>(api.kube(cluster, kubePath(kind, place)), { signal }),
+    queryFn: ({ signal }) => requestJson<T>(api.kube(cluster, resourcePath(kind, place)), { signal }),
     retry: (failures, error) => failures < 2 && !hasReason(error, 'NotFound') && !hasReason(error, 'Forbidden'),
   })
 

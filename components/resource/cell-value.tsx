@@ -1,0 +1,74 @@
+'use client'
+import Link from 'next/link'
+import { Age } from '@/components/ui/age'
+import { pages } from '@/lib/browser/paths'
+import { kinds } from '@/lib/kinds'
+import type { Row, CellValue as Value } from '@/lib/views/contract'
+import { useAgeText } from './age-text'
+
+/** One cell of a row, by what it holds. `columnId` turns names of other objects into links. */
+export function CellValue({
+  value,
+  columnId,
+  row,
+  cluster,
+  tabIndex,
+}: {
+  value: Value | undefined
+  columnId: string
+  row: Row
+  cluster: string
+  tabIndex: number
+}) {
+  const age = useAgeText()
+  if (value === undefined || value === null || value === '' || value === '<none>') return <Nothing />
+  if (typeof value === 'number') return <span>{value}</span>
+  if (typeof value === 'object') {
+    if ('time' in value) return <Age time={value.time} format={age} />
+    if ('quantity' in value) return <span>{value.quantity}</span>
+    return <LabelText labels={value.labels} />
+  }
+  const target = linkOf(columnId, value, row)
+  if (!target) return <Text text={value} />
+  return (
+    <Link
+      href={pages.detail(cluster, target.kind, target)}
+      prefetch={false}
+      tabIndex={tabIndex}
+      className="truncate font-mono text-[0.8125rem] hover:underline"
+      title={value}
+    >
+      {value}
+    </Link>
+  )
+}
+
+const Text = ({ text }: { text: string }) => (
+  <span className="truncate" title={text.length > 12 ? text : undefined}>
+    {text}
+  </span>
+)
+
+const Nothing = () => (
+  <span className="text-faint" aria-hidden>
+    –
+  </span>
+)
+
+function LabelText({ labels }: { labels: Record<string, string> }) {
+  const text = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ')
+  return text ? <Text text={text} /> : <Nothing />
+}
+
+function linkOf(columnId: string, value: string, row: Row) {
+  if (columnId === 'node' && !value.startsWith('<')) return { kind: 'nodes', name: value }
+  if (columnId !== 'object') return undefined
+  const [singular, ...rest] = value.split('/')
+  const name = rest.join('/')
+  const kind = kinds.find((each) => each.kind.toLowerCase() === singular)
+  if (!kind || !name) return undefined
+  if (kind.scope === 'Cluster') return { kind: kind.id, name }
+  return row.namespace ? { kind: kind.id, namespace: row.namespace, name } : undefined
+}

@@ -1,0 +1,56 @@
+'use client'
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { classNames } from './class-names'
+import { IconButton } from './icon-button'
+
+export interface DialogProps {
+  open: boolean
+  onOpenChange(open: boolean): void
+  title: string
+  /** One sentence, read aloud with the title. */
+  description?: string
+  children: ReactNode
+  /** A panel at the side of the screen instead of a sheet in its middle. */
+  side?: boolean
+}
+
+export function Dialog({ open, onOpenChange, title, description, children, side = false }: DialogProps) {
+  const t = useTranslations()
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(10_14_20/0.5)]" />
+        <Radix.Content
+          className={classNames(
+            'fixed z-50 flex flex-col border border-line bg-surface shadow-pop focus:outline-none',
+            side
+              ? 'inset-y-0 left-0 w-72 max-w-[85vw]'
+              : 'top-[8vh] left-1/2 max-h-[84vh] w-[32rem] max-w-[calc(100vw-1.5rem)] -translate-x-1/2 rounded-lg',
+          )}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
+          <header className="flex items-start justify-between gap-3 border-b px-4 py-3">
+            <div className="min-w-0">
+              <Radix.Title className="text-lg font-semibold break-words">{title}</Radix.Title>
+              {description ? (
+                <Radix.Description className="mt-0.5 text-sm text-soft">{description}</Radix.Description>
+              ) : null}
+            </div>
+            <Radix.Close asChild>
+              <IconButton icon={X} label={t('app.close')} />
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** The row of buttons that ends a dialog. */
+export function DialogButtons({ children }: { children: ReactNode }) {
+  return <div className="mt-4 flex flex-wrap justify-end gap-2">{children}</div>
+}

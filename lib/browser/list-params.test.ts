@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { listQuery, nextSort, parseListParams, usualSort, windowAround, withListParams } from './list-params'
+
+const parse = (text: string) => parseListParams(new URLSearchParams(text))
+const pods = { id: 'pods', scope: 'Namespaced' } as const
+const window = { offset: 0, limit: 30 }
+
+describe('the URL of a list', () => {
+  it('says what is shown', () => {
+    expect(parse('q=web&labels=app%3Dweb&status=Running&sort=-age&cols=ip,node')).toEqual({
+      search: 'web',
+      labels: 'app=web',
+      status: 'Running',
+      sort: { column: 'age', direction: 'descending' },
+      columns: ['ip', 'node'],
+    })
+  })
+
+  it('is short when nothing is chosen, and keeps what is not ours', () => {
+    const next = withListParams(new URLSearchParams('ns=shop&q=web&sort=age'), { search: '', sort: undefined })
+    expect(next.toString()).toBe('ns=shop')
+  })
+
+  it('comes back as it went in', () => {
+    const text = fc.string({ maxLength: 20 })
+    fc.assert(
+      fc.property(text, text, fc.boolean(), (search, labels, down) => {
+        const params = {
+          search,
+          labels,
+          status: undefined,
+          sort: { column: 'age', direction: down ? ('descending' as const) : ('ascending' as const) },
+          columns: [],
+        }
+        expect(parseListParams(withListParams(new URLSearchParams(), params))).toEqual(params)
+      }),
+    )
+  })
+})
+
+describe('the order', () => {
+  it('turns around on a second press and starts anew on another column', () => {
+    const first = nextSort(usualSort(pods), 'age')
+    expect(first).toEqual({ column: 'age', direction: 'ascending' })
+    expect(nextSort(first, 'age').direction).toBe('descending')
+    expect(nextSort(first, 'name')).toEqual({ column: 'name', direction: 'ascending' })
+  })
+})
+
+describe('the query of a list', () => {
+  it('names a namespace only where there are any', () => {
+    expect(listQuery('local', pods, 'shop', parse(''), window).namespaces).toEqual(['shop'])
+    expect(listQuery('local', pods, undefined, parse(''), window).namespaces).toBeUndefined()
+    expect(listQuery('local', { id: 'nodes', scope: 'Cluster' }, 'shop', parse(''), window).namespaces).toBeUndefined()
+  })
+
+  it('filters by status', () => {
+    expect(listQuery('local', pods, 'shop', parse('status=Running'), window).filters).toEqual([
+      { column: 'status', op: 'is', value: 'Running' },
+    ])
+  })
+})
+
+describe('the window', () => {
+  const place = fc.integer({ min: 0, max: 100_000 })
+  const height = fc.integer({ min: 1, max: 120 })
+
+  it('always holds what is on screen, and at most sixty rows where that is enough', () => {
+    fc.assert(
+      fc.property(place, height, (first, count) => {
+        const last = first + count - 1
+        const { offset, limit } = windowAround(first, last)
+        expect(offset).toBeLessThanOrEqual(first)
+        expect(offset + limit).toBeGreaterThan(last)
+        expect(limit).toBeLessThanOrEqual(Math.max(60, count + 8))
+      }),
+    )
+  })
+
+  it('does not move for every row', () => {
+    const offsets = new Set(Array.from({ length: 80 }, (_, first) => windowAround(first, first + 20).offset))
+    expect(offsets.size).toBeLessThanOrEqual(21)
+  })
+})

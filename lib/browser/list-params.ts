@@ -1,0 +1,103 @@
+/** What a list page shows, as it stands in its URL: a link or a reload brings the same list. */
+import type { Kind } from '../kinds/kind'
+import type { ViewQuery } from '../views/contract'
+import { allNamespaces } from './paths'
+
+export type Sort = NonNullable<ViewQuery['sort']>
+
+export interface ListParams {
+  search: string
+  labels: string
+  /** One status text. */
+  status: string | undefined
+  /** Undefined: as the kind is usually read. */
+  sort: Sort | undefined
+  /** Ids of wide columns that were chosen. */
+  columns: readonly string[]
+}
+
+export function parseListParams(params: URLSearchParams): ListParams {
+  return {
+    search: params.get('q') ?? '',
+    labels: params.get('labels') ?? '',
+    status: params.get('status') || undefined,
+    sort: parseSort(params.get('sort')),
+    columns: (params.get('cols') ?? '').split(',').filter(Boolean),
+  }
+}
+
+/** The given parameters over those that are there; whatever is empty is left out, whatever is not ours stays. */
+export function withListParams(params: URLSearchParams, changes: Partial<ListParams>): URLSearchParams {
+  const next = new URLSearchParams(params)
+  const all = { ...parseListParams(params), ...changes }
+  const values = {
+    q: all.search,
+    labels: all.labels,
+    status: all.status ?? '',
+    sort: all.sort ? formatSort(all.sort) : '',
+    cols: all.columns.join(','),
+  }
+  for (const [key, value] of Object.entries(values)) {
+    if (value) next.set(key, value)
+    else next.delete(key)
+  }
+  return next
+}
+
+/** `age` or `-age`. */
+function parseSort(text: string | null): Sort | undefined {
+  if (!text) return undefined
+  return text.startsWith('-')
+    ? { column: text.slice(1), direction: 'descending' }
+    : { column: text, direction: 'ascending' }
+}
+
+const formatSort = ({ column, direction }: Sort) => (direction === 'descending' ? `-${column}` : column)
+
+/** Events are read from the newest on, everything else by name. */
+export function usualSort(kind: Pick<Kind, 'id'>): Sort {
+  return kind.id === 'events'
+    ? { column: 'last-seen', direction: 'descending' }
+    : { column: 'name', direction: 'ascending' }
+}
+
+/** A second press turns the order around. */
+export function nextSort(current: Sort, column: string): Sort {
+  if (current.column !== column) return { column, direction: 'ascending' }
+  return { column, direction: current.direction === 'ascending' ? 'descending' : 'ascending' }
+}
+
+export function listQuery(
+  cluster: string,
+  kind: Pick<Kind, 'id' | 'scope'>,
+  namespace: string | undefined,
+  params: ListParams,
+  window: ViewQuery['window'],
+): ViewQuery {
+  return {
+    cluster,
+    kind: kind.id,
+    ...(kind.scope === 'Namespaced' && namespace && namespace !== allNamespaces ? { namespaces: [namespace] } : {}),
+    ...(params.labels ? { labelSelector: params.labels } : {}),
+    ...(params.search.trim() ? { search: params.search.trim() } : {}),
+    ...(params.status ? { filters: [{ column: 'status', op: 'is' as const, value: params.status }] } : {}),
+    sort: params.sort ?? usualSort(kind),
+    window,
+  }
+}
+
+/** Most rows that a window asks for, unless the screen shows more; the contract's own limit is 200. */
+const usualLimit = 60
+const margin = 14
+const step = 4
+
+/**
+ * The part of a list to hold for the rows `first` to `last` on screen: a little more on both sides, moved in steps so
+ * that scrolling by a row asks for nothing.
+ */
+export function windowAround(first: number, last: number): ViewQuery['window'] {
+  const visible = Math.max(1, last - first + 1)
+  const limit = Math.min(200, Math.max(Math.min(usualLimit, visible + 2 * margin), visible + 2 * step))
+  const before = Math.floor((limit - visible) / 2)
+  return { offset: Math.max(0, Math.floor((first - before) / step) * step), limit }
+}
