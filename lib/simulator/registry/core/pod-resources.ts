@@ -14,7 +14,7 @@ function total(spec: PodSpec, amountsOf: (container: Container) => Amounts): Amo
   let running: Amounts = {}
   let sidecars: Amounts = {}
   let initialising: Amounts = {}
-  for (const container of spec.containers) running = addAmounts(running, amountsOf(container))
+  for (const container of spec.containers ?? []) running = addAmounts(running, amountsOf(container))
   for (const container of spec.initContainers ?? []) {
     const amounts = amountsOf(container)
     if (container.restartPolicy === 'Always') {
@@ -40,7 +40,7 @@ export function qosClassOf(spec: PodSpec): QosClass {
   let requests: Amounts = {}
   let limits: Amounts = {}
   let everyContainerIsLimited = true
-  for (const { resources } of [...spec.containers, ...(spec.initContainers ?? [])]) {
+  for (const { resources } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
     const limited = positive(resources?.limits)
     requests = addAmounts(requests, positive(resources?.requests))
     limits = addAmounts(limits, limited)

@@ -1,0 +1,60 @@
+/** Models pkg/registry/apps/replicaset/strategy.go. */
+import { replicaSets } from '../../../kinds/replicasets.apps'
+import type { FieldError } from '../../../kube/field-error'
+import type { ReplicaSet } from '../../../kube/types'
+import { defaultTemplate } from '../core/pod-template'
+import { podSpecWarnings } from '../core/pod-warnings'
+import { validateReplicaCounts } from '../core/replica-status-validation'
+import { validateNonNegative } from '../core/value-validation'
+import { defineStrategy } from '../strategy'
+import { selectorText, validateSelectorAndTemplate, validateSelectorUnchanged } from './workload-selector'
+
+export const replicaSetStrategy = defineStrategy<ReplicaSet>({
+  kind: replicaSets,
+  status: true,
+
+  defaults({ spec }) {
+    if (!spec) return
+    spec.replicas ??= 1
+    defaultTemplate(spec.template)
+  },
+
+  prepareForCreate(replicaSet) {
+    replicaSet.status = { replicas: 0 }
+  },
+
+  validate: validateReplicaSet,
+  validateUpdate: (replicaSet, old) => [
+    ...validateReplicaSet(replicaSet),
+    ...validateSelectorUnchanged(replicaSet.spec?.selector, old.spec?.selector),
+  ],
+  validateStatusUpdate: ({ status }) =>
+    validateReplicaCounts(status?.replicas, {
+      fullyLabeledReplicas: status?.fullyLabeledReplicas,
+      readyReplicas: status?.readyReplicas,
+      availableReplicas: status?.availableReplicas,
+      observedGeneration: status?.observedGeneration,
+    }),
+  warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
+
+  scale: {
+    replicas: ({ spec, status }) => ({
+      spec: spec?.replicas ?? 0,
+      status: status?.replicas ?? 0,
+      selector: selectorText(spec?.selector),
+    }),
+    setReplicas({ spec }, replicas) {
+      if (spec) spec.replicas = replicas
+    },
+  },
+
+  selectableFields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
+})
+
+function validateReplicaSet({ spec }: ReplicaSet): FieldError[] {
+  return [
+    ...validateNonNegative(spec?.replicas, 'spec.replicas'),
+    ...validateNonNegative(spec?.minReadySeconds, 'spec.minReadySeconds'),
+    ...validateSelectorAndTemplate(spec ?? {}),
+  ]
+}

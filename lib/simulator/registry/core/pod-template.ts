@@ -1,0 +1,44 @@
+/** What every resource that makes Pods from a template demands of it. Models ValidatePodTemplateSpecForRC and ...ForReplicaSet. */
+import { type FieldError, fieldForbidden, invalidValue, notSupported, required } from '../../../kube/field-error'
+import { validateAnnotations, validateLabels } from '../../../kube/object-meta'
+import type { PodTemplateSpec } from '../../../kube/types'
+import { defaultPodSpec } from './pod-spec-defaults'
+import { validatePodSpec } from './pod-spec-validation'
+
+export function defaultTemplate(template: PodTemplateSpec | undefined): void {
+  if (template?.spec) defaultPodSpec(template.spec)
+}
+
+/**
+ * `matches` says whether the owner's selector selects these labels; undefined when the selector is empty or wrong, which
+ * is an error of its own. `kind` stands in the text about activeDeadlineSeconds.
+ */
+export function validateTemplate(
+  template: PodTemplateSpec | undefined,
+  field: string,
+  owner: { kind: string; matches?(labels: Readonly<Record<string, string>> | undefined): boolean },
+): FieldError[] {
+  if (!template) return [required(field)]
+  const { labels, annotations } = template.metadata ?? {}
+  const errors: FieldError[] = []
+  if (owner.matches && !owner.matches(labels)) {
+    errors.push(invalidValue(`${field}.metadata.labels`, labels, '`selector` does not match template `labels`'))
+  }
+  errors.push(
+    ...validateLabels(labels, `${field}.labels`),
+    ...validateAnnotations(annotations, `${field}.annotations`),
+    ...validatePodSpec(template.spec, `${field}.spec`, false),
+  )
+  if (template.spec?.ephemeralContainers?.length) {
+    const text = 'ephemeral containers not allowed in pod template'
+    errors.push(fieldForbidden(`${field}.spec.ephemeralContainers`, text))
+  }
+  if (template.spec && template.spec.restartPolicy !== 'Always') {
+    errors.push(notSupported(`${field}.spec.restartPolicy`, template.spec.restartPolicy ?? '', ['Always']))
+  }
+  if (template.spec?.activeDeadlineSeconds !== undefined) {
+    const text = `activeDeadlineSeconds in ${owner.kind} is not Supported`
+    errors.push(fieldForbidden(`${field}.spec.activeDeadlineSeconds`, text))
+  }
+  return errors
+}
