@@ -23,7 +23,7 @@ export interface RunningOrrery {
 export interface StartOptions {
   dataFolder?: string
   port?: number
-  environment?: NodeJS.ProcessEnv
+  environment?: Record<string, string>
   timeoutMs?: number
   command?: string
 }

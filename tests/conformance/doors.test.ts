@@ -1,0 +1,194 @@
+/** The console's doors: every route is tried by a stranger, another site, and a rebound name. */
+import { readdirSync } from 'node:fs'
+import { connect as connectTcp } from 'node:net'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { openRoutes } from '../../lib/auth/gate'
+import { type RunningOrrery, root, startOrrery } from '../support/orrery-process'
+
+let orrery: RunningOrrery
+let cookie: string
+beforeAll(async () => {
+  orrery = await startOrrery({ environment: { ORRERY_EMPTY: '1' } })
+  const response = await fetch(orrery.link, { redirect: 'manual' })
+  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
+  expect(cookie).not.toBe('')
+})
+afterAll(() => orrery.stop())
+
+/** Every route that app/ declares, with its parameters filled in. */
+function routes(folder = path.join(root, 'app'), prefix = ''): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) {
+      const segment = /^\(.*\)$/.test(entry.name) ? '' : `/${entry.name.replace(/^\[+(\.\.\.)?.*?\]+$/, 'x')}`
+      return routes(path.join(folder, entry.name), prefix + segment)
+    }
+    return /^(page|route)\.tsx?$/.test(entry.name) ? [prefix || '/'] : []
+  })
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** As written: fetch would tidy up path and headers. */
+function raw(request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { port } = new URL(orrery.origin)
+    const socket = connectTcp(Number(port), '127.0.0.1', () => socket.write(request))
+    let answer = ''
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString()
+    })
+    socket.once('close', () => resolve(answer))
+    socket.once('error', reject)
+  })
+}
+
+const status = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
+const host = () => new URL(orrery.origin).host
+
+describe('a stranger', () => {
+  test('finds no open door in the whole route table', async () => {
+    const all = routes()
+    expect(all).toContain('/api/clusters/x/k8s/x')
+    expect(all.length).toBeGreaterThan(12)
+    for (const route of all) {
+      for (const method of methods) {
+        if (openRoutes[route]?.includes(method)) continue
+        const response = await fetch(orrery.origin + route, {
+          method,
+          redirect: 'manual',
+          headers: { origin: orrery.origin },
+        })
+        const label = `${method} ${route}`
+        if (response.status === 303) expect(response.headers.get('location'), label).toMatch(/^\/sign-in/)
+        else expect(response.status, label).toBe(401)
+        expect(response.headers.get('set-cookie'), label).toBeNull()
+      }
+    }
+  })
+
+  test.each([
+    '/_next/image?url=%2Ficon.svg&w=64&q=75',
+    '/_next/data/x/index.json',
+    '/_next/static/../server/app/page.js',
+    '/_next/static/..%2f..%2fapi/settings',
+    '//api/settings',
+    '/api//settings',
+    '/API/settings',
+    '/api/healthz/../settings',
+    '/sign-in/../api/settings',
+    '/sign-in%2f..%2fapi%2fsettings',
+    '/icon.svg/../../api/settings',
+    '/.env',
+    '/api/clusters/local/k8s/api/v1/secrets',
+  ])('gets nothing from %s', async (target) => {
+    const answer = await raw(`GET ${target} HTTP/1.1\r\nHost: ${host()}\r\nConnection: close\r\n\r\n`)
+    expect([303, 307, 308, 400, 401, 404]).toContain(status(answer))
+    if ([307, 308].includes(status(answer))) expect(answer).not.toMatch(/set-cookie/i)
+    expect(answer).not.toContain('ui.theme')
+  })
+
+  test('may know that the console lives, and no more', async () => {
+    expect(await (await fetch(`${orrery.origin}/api/healthz`)).text()).toBe('ok')
+    expect(await (await fetch(`${orrery.origin}/api/readyz`)).json()).toEqual({
+      ready: true,
+      checks: { database: 'ok', cluster: 'ok' },
+    })
+  })
+
+  test('opens no socket', async () => {
+    const socket = new WebSocket(`${orrery.origin.replace('http', 'ws')}/api/socket`, {
+      headers: { origin: orrery.origin },
+    })
+    await expect(
+      new Promise((resolve, reject) => {
+        socket.once('open', resolve)
+        socket.once('error', reject)
+      }),
+    ).rejects.toThrow('401')
+  })
+})
+
+describe('another site, with the person’s cookie', () => {
+  const crossSite = { origin: 'https://evil.example' }
+
+  test.each(['GET', 'POST', 'PATCH', 'DELETE'])('may not %s', async (method) => {
+    const response = await fetch(`${orrery.origin}/api/settings`, { method, headers: { cookie, ...crossSite } })
+    expect(response.status).toBe(403)
+  })
+
+  test('opens no socket', async () => {
+    const socket = new WebSocket(`${orrery.origin.replace('http', 'ws')}/api/socket`, {
+      headers: { cookie, ...crossSite },
+    })
+    await expect(
+      new Promise((resolve, reject) => {
+        socket.once('open', resolve)
+        socket.once('error', reject)
+      }),
+    ).rejects.toThrow('403')
+  })
+
+  test('gets nowhere under a rebound name', async () => {
+    const answer = await raw(
+      `GET /api/settings HTTP/1.1\r\nHost: evil.example\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`,
+    )
+    expect(status(answer)).toBe(400)
+    expect(answer).toContain('ORRERY_ALLOWED_HOSTS')
+  })
+
+  test('cannot frame a page, nor run a script in it', async () => {
+    const page = await fetch(`${orrery.origin}/local`, { headers: { cookie } })
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toMatch(/script-src 'self' 'nonce-[^']+';/)
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]
+    for (const [tag] of (await page.text()).matchAll(/<script\b[^>]*>/g)) expect(tag).toContain(`nonce="${nonce}"`)
+  })
+})
+
+describe('the session cookie', () => {
+  test('is out of reach for scripts and other sites', async () => {
+    const link = await fetch(`${orrery.origin}/sign-in?token=nonsense`, { redirect: 'manual' })
+    expect(link.headers.get('location')).toBe('/sign-in?error=token')
+    const signedIn = await fetch(`${orrery.origin}/api/session`, { headers: { cookie } })
+    expect(await signedIn.json()).toMatchObject({ user: 'admin', hasPassword: false })
+  })
+})
+
+describe('the proxy', () => {
+  const ask = (target: string, extra = '') =>
+    raw(`GET ${target} HTTP/1.1\r\nHost: ${host()}\r\nCookie: ${cookie}\r\n${extra}Connection: close\r\n\r\n`)
+  const base = '/api/clusters/local/k8s'
+
+  test('answers what kubectl could ask', async () => {
+    expect(status(await ask(`${base}/api/v1/namespaces`))).toBe(200)
+    expect(status(await ask(`${base}/apis/apps/v1/deployments?limit=1`))).toBe(200)
+    expect(status(await ask(`${base}/version`))).toBe(200)
+  })
+
+  test.each([
+    '/metrics',
+    '/',
+    '/api/v1/../../metrics',
+    '/api/v1/%2e%2e/%2e%2e/metrics',
+    '/api/v1/namespaces/default%2f..%2f..%2fnodes',
+    '/api/v1/namespaces//pods',
+    '/api/v1/namespaces/default/..%5c..%5cnodes',
+    '/api/v1/%252e%252e/nodes',
+    '/api/v1/./nodes',
+  ])('refuses %s', async (target) => {
+    const answer = await ask(base + target)
+    expect([301, 303, 307, 308, 400, 403, 404]).toContain(status(answer))
+    expect(answer).not.toMatch(/"items"|process_cpu|apiserver_request/)
+  })
+
+  test('never lets the caller say who asks', async () => {
+    const answer = await ask(
+      `${base}/apis/authentication.k8s.io/v1/selfsubjectreviews`,
+      'Impersonate-User: system:admin\r\nImpersonate-Group: system:masters\r\nAuthorization: Bearer x\r\n',
+    )
+    expect(answer).not.toContain('system:masters')
+  })
+})

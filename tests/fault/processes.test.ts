@@ -1,0 +1,151 @@
+/** Starting, stopping and dying: what a person at a terminal relies on. */
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { eventually } from '../support/kubectl'
+import { endOf, freePort, makeDataFolder, type RunningOrrery, root, startOrrery } from '../support/orrery-process'
+
+let running: RunningOrrery[] = []
+const folders: string[] = []
+afterEach(async () => {
+  await Promise.all(running.map((orrery) => orrery.stop()))
+  running = []
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const start = async (options: Parameters<typeof startOrrery>[0] = {}) => {
+  const orrery = await startOrrery({ environment: { ORRERY_EMPTY: '1' }, ...options })
+  running.push(orrery)
+  return orrery
+}
+
+/** Processes whose command line or environment names the data folder. */
+function processesOf(dataFolder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => ['cmdline', 'environ'].some((part) => readOr(`/proc/${pid}/${part}`).includes(dataFolder)))
+    .map(Number)
+}
+
+function readOr(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+async function refusedStart(environment: Record<string, string>): Promise<string[]> {
+  const child = spawn(process.execPath, ['bin/orrery.js'], { cwd: root, env: { ...process.env, ...environment } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+  }
+  const code = await endOf(child, () => undefined)
+  expect(code).toBe(1)
+  return output.trim().split('\n')
+}
+
+describe('ending', () => {
+  test('SIGTERM ends everything within 10 s and leaves no process', async () => {
+    const orrery = await start()
+    expect(processesOf(orrery.dataFolder).length).toBeGreaterThan(1)
+    const { code, milliseconds } = await orrery.stop()
+    expect(code).toBe(0)
+    expect(milliseconds).toBeLessThan(10_000)
+    expect(processesOf(orrery.dataFolder)).toEqual([])
+  })
+
+  test('kill -9 of the console leaves no simulator, and the next start works', async () => {
+    const dataFolder = makeDataFolder()
+    folders.push(dataFolder)
+    const orrery = await start({ dataFolder })
+    await endOf(orrery.child, () => orrery.child.kill('SIGKILL'))
+    await eventually(
+      async () => processesOf(dataFolder),
+      (left) => left.length === 0,
+      10_000,
+    )
+    await start({ dataFolder })
+  })
+
+  test('kill -9 of npm ends what npm started', async () => {
+    const dataFolder = makeDataFolder()
+    folders.push(dataFolder)
+    const npm = spawn('npm', ['start'], {
+      cwd: root,
+      env: { ...process.env, ORRERY_DATA: dataFolder, ORRERY_EMPTY: '1', PORT: String(await freePort()) },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    await new Promise<void>((resolve) =>
+      npm.stdout.on('data', (chunk: Buffer) => chunk.includes('Orrery is ready') && resolve()),
+    )
+    await endOf(npm, () => npm.kill('SIGKILL'))
+    await eventually(
+      async () => processesOf(dataFolder),
+      (left) => left.length === 0,
+      12_000,
+    )
+  })
+
+  test('a simulator that dies is started again, and what was stored is there', async () => {
+    const orrery = await start()
+    const simulator = processesOf(orrery.dataFolder).find((pid) => pid !== orrery.child.pid)
+    if (simulator === undefined) throw new Error('no simulator process')
+    process.kill(simulator, 'SIGKILL')
+    await eventually(
+      async () => (await fetch(`${orrery.origin}/api/readyz`)).status,
+      (status) => status === 503,
+    )
+    await eventually(
+      async () => (await fetch(`${orrery.origin}/api/readyz`)).status,
+      (status) => status === 200,
+    )
+  })
+})
+
+describe('a start that cannot be says why in one line', () => {
+  test('the port is taken', async () => {
+    const port = await freePort()
+    const taken = createServer().listen(port, '127.0.0.1')
+    const lines = await refusedStart({ PORT: String(port), ORRERY_DATA: makeDataFolder() })
+    taken.close()
+    expect(lines).toEqual([expect.stringMatching(new RegExp(`Port ${port} .*taken.*PORT=`))])
+  })
+
+  test('a second instance on the same data', async () => {
+    const orrery = await start()
+    const lines = await refusedStart({ PORT: '0', ORRERY_DATA: orrery.dataFolder })
+    expect(lines).toEqual([expect.stringMatching(/Another Orrery \(process \d+\) already uses .*ORRERY_DATA/)])
+  })
+
+  test('a port that is none', async () => {
+    expect(await refusedStart({ PORT: 'http' })).toEqual([expect.stringContaining('PORT must be a number')])
+  })
+
+  test('a folder that cannot be written', async () => {
+    if (process.getuid?.() === 0) {
+      // Root writes everywhere but into what is no folder.
+      expect(await refusedStart({ ORRERY_DATA: '/dev/null/data' })).toEqual([
+        expect.stringMatching(/cannot be written.*ORRERY_DATA/),
+      ])
+      return
+    }
+    const folder = makeDataFolder()
+    folders.push(folder)
+    chmodSync(folder, 0o500)
+    expect(await refusedStart({ ORRERY_DATA: folder })).toEqual([
+      expect.stringMatching(/cannot be written.*ORRERY_DATA/),
+    ])
+  })
+})
+
+test('the command line says what it knows', () => {
+  const { stdout } = spawnSync(process.execPath, ['bin/orrery.js', 'help'], { cwd: root, encoding: 'utf8' })
+  expect(stdout).toContain('token')
+  const { status, stderr } = spawnSync(process.execPath, ['bin/orrery.js', 'stort'], { cwd: root, encoding: 'utf8' })
+  expect([status, stderr]).toEqual([1, 'There is no command "stort". Try: orrery help\n'])
+})
