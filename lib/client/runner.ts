@@ -9,6 +9,7 @@ import { hasReason, isStatusError } from '../kube/status-error'
 import type { Cache, CacheEvent, Controller, ControllerContext, ControllerFactory, ObjectSource } from './controller'
 import { createEventRecorder } from './event-recorder'
 import type { KubeApi } from './kube-api'
+import { turn } from './turn'
 import { WorkQueue } from './work-queue'
 
 export interface RunnerLog {
@@ -111,7 +112,7 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
       if (key === undefined) return
       await syncKey(key)
       queue.done(key)
-      if (syncs % syncsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
+      if (syncs % syncsPerTurn === 0) await turn()
     }
   }
 

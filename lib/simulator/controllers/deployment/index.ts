@@ -5,10 +5,10 @@
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { deployments, pods, replicaSets } from '../../../kinds'
+import { equalJson } from '../../../kube/json'
 import { controllerOf } from '../../../kube/owners'
 import { matchesLabels } from '../../../kube/selectors'
 import type { Deployment, Pod, ReplicaSet } from '../../../kube/types'
-import { sameJson } from '../shared/canonical-json'
 import { claim } from '../shared/claim'
 import { Orphans } from '../shared/orphans'
 import { selectorReader } from '../shared/selectors'
@@ -46,7 +46,7 @@ export function deploymentController(context: ControllerContext): Controller {
     if (oldKey) keys.add(oldKey)
     if (key) keys.add(key)
     else if (type !== 'DELETED' && !controllerOf(set)) {
-      const isNews = type === 'ADDED' || ownerChanged || !sameJson(old?.metadata?.labels, set.metadata?.labels)
+      const isNews = type === 'ADDED' || ownerChanged || !equalJson(old?.metadata?.labels, set.metadata?.labels)
       if (isNews) for (const selecting of keysThatSelect(set)) keys.add(selecting)
     }
     return [...keys]
@@ -86,7 +86,7 @@ export function deploymentController(context: ControllerContext): Controller {
     const { namespace = '', name } = splitKey(key)
     const deployment = deploymentCache.get(namespace, name)
     if (!deployment) return
-    if (sameJson(deployment.spec?.selector, {})) {
+    if (equalJson(deployment.spec?.selector, {})) {
       await refuseToSelectAll(deployment)
       return
     }

@@ -1,10 +1,10 @@
 /** Finds or makes the ReplicaSet of the present template. Models getAllReplicaSetsAndSyncRevision of pkg/controller/deployment/sync.go. */
 import { deployments, replicaSets } from '../../../kinds'
 import { findCondition } from '../../../kube/conditions'
+import { equalJson } from '../../../kube/json'
 import { controllerOf, controllerReference } from '../../../kube/owners'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../kube/types'
-import { sameJson } from '../shared/canonical-json'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { maxRevision, newSetAnnotations, replicasAnnotations, revisionAnnotation } from './annotations'
 import { newCondition, putCondition } from './conditions'
@@ -36,7 +36,7 @@ async function syncExisting(
   const annotations = newSetAnnotations(deployment, set, revision)
   const minReadySeconds = deployment.spec?.minReadySeconds
   if (
-    !sameJson(annotations, set.metadata?.annotations ?? {}) ||
+    !equalJson(annotations, set.metadata?.annotations ?? {}) ||
     (set.spec?.minReadySeconds ?? 0) !== (minReadySeconds ?? 0)
   ) {
     const spec = { ...set.spec, minReadySeconds } as ReplicaSet['spec']

@@ -2,8 +2,8 @@
 
 import { keyOf } from '../../../client/controller'
 import { findCondition } from '../../../kube/conditions'
+import { equalJson } from '../../../kube/json'
 import type { Deployment } from '../../../kube/types'
-import { sameJson } from '../shared/canonical-json'
 import {
   type DeploymentCondition,
   type DeploymentStatus,
@@ -41,7 +41,7 @@ export async function writeRolloutStatus(context: DeploymentContext, rollout: Ro
   conditions = failure ? putCondition(conditions, failure) : withoutCondition(conditions, 'ReplicaFailure')
 
   const next = { ...status, conditions }
-  if (sameJson(deployment.status, next)) return askAgain(context, deployment, next)
+  if (equalJson(deployment.status, next)) return askAgain(context, deployment, next)
   await writeStatus(context, rollout, next)
 }
 

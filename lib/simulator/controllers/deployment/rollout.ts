@@ -1,8 +1,8 @@
 /** The state of one sync of a Deployment, and the writes that move it on. */
 import type { ControllerContext } from '../../../client/controller'
 import { deployments, replicaSets } from '../../../kinds'
+import { equalJson } from '../../../kube/json'
 import type { Deployment, ReplicaSet } from '../../../kube/types'
-import { sameJson } from '../shared/canonical-json'
 import { typed } from '../shared/typed'
 import { desiredReplicasAnnotation, maxReplicasAnnotation, replicasAnnotations } from './annotations'
 import type { DeploymentStatus } from './conditions'
@@ -40,7 +40,7 @@ export async function writeStatus(
   annotations = rollout.deployment.metadata?.annotations,
 ): Promise<void> {
   const { deployment } = rollout
-  if (sameJson(deployment.status, status) && sameJson(deployment.metadata?.annotations, annotations)) return
+  if (equalJson(deployment.status, status) && equalJson(deployment.metadata?.annotations, annotations)) return
   const changed = { ...deployment, metadata: { ...deployment.metadata, annotations }, status }
   rollout.deployment = await api.update(deployments, changed, { subresource: 'status' })
 }

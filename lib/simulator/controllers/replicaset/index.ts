@@ -5,12 +5,13 @@
 import type { Cache, CacheEvent, Controller, ControllerContext, ControllerFactory } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { Expectations } from '../../../client/expectations'
+import { inBatches } from '../../../client/turn'
 import { pods } from '../../../kinds'
+import { equalJson } from '../../../kube/json'
 import { controllerOf } from '../../../kube/owners'
 import { isPodActive } from '../../../kube/pods'
 import { hasReason } from '../../../kube/status-error'
 import type { Pod } from '../../../kube/types'
-import { sameJson } from '../shared/canonical-json'
 import { claim } from '../shared/claim'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { Orphans } from '../shared/orphans'
@@ -66,7 +67,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
     const oldKey = old && ownerChanged ? ownerKeyOf(old) : undefined
     if (oldKey) keys.add(oldKey)
     if (key) keys.add(key)
-    else if (!controllerOf(pod) && (ownerChanged || !sameJson(old?.metadata?.labels, pod.metadata?.labels))) {
+    else if (!controllerOf(pod) && (ownerChanged || !equalJson(old?.metadata?.labels, pod.metadata?.labels))) {
       for (const selecting of keysThatSelect(pod)) keys.add(selecting)
     }
     return [...keys]
@@ -141,17 +142,15 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
   ): Promise<unknown> {
     const chosen = podsToDelete(active, podsPerNode(owner), count, clock.now())
     expectations.expectDeletions(key, chosen.map(keyOf))
-    const results = await Promise.allSettled(
-      chosen.map(async (pod) => {
-        try {
-          if (await deletePod(context, replicaKind, owner, pod)) return
-          expectations.deletionObserved(key, keyOf(pod))
-        } catch (error) {
-          expectations.deletionObserved(key, keyOf(pod))
-          throw error
-        }
-      }),
-    )
+    const results = await inBatches(chosen, 50, async (pod) => {
+      try {
+        if (await deletePod(context, replicaKind, owner, pod)) return
+        expectations.deletionObserved(key, keyOf(pod))
+      } catch (error) {
+        expectations.deletionObserved(key, keyOf(pod))
+        throw error
+      }
+    })
     return results.find((result) => result.status === 'rejected')?.reason
   }
 
@@ -172,7 +171,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
   }
 
   async function writeStatus(owner: ReplicaObject, status: ReplicaObject['status']): Promise<void> {
-    if (sameJson(owner.status, status)) return
+    if (equalJson(owner.status, status)) return
     try {
       await api.update(kind, { ...owner, status }, { subresource: 'status' })
     } catch (error) {

@@ -11,10 +11,6 @@ export function canonicalJson(value: unknown): string {
     .join(',')}}`
 }
 
-export function sameJson(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b)
-}
-
 /** Without members that are zero or empty lists, as Go's `omitempty` leaves them out; so an untouched status compares equal. */
 export function omitEmpty<T extends object>(value: T): T {
   return Object.fromEntries(

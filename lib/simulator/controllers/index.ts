@@ -1,0 +1,92 @@
+/** The controller manager: every loop with an identity and caches of its own, as kube-controller-manager runs them. */
+import type { ControllerFactory } from '../../client/controller'
+import { type RunningController, runController } from '../../client/runner'
+import { kinds } from '../../kinds'
+import type { User } from '../api/request'
+import type { Part, SimulatorRuntime } from '../runtime'
+import { deploymentController } from './deployment'
+import { type ControllerName, controllerDescriptors } from './descriptors'
+import { endpointsController } from './endpoints'
+import { endpointSliceController } from './endpointslice'
+import { garbageCollector } from './garbage-collector'
+import { namespaceController } from './namespace'
+import { nodeIpamController } from './node-ipam'
+import { nodeLifecycleController } from './node-lifecycle'
+import { podGarbageCollector } from './pod-garbage-collector'
+import { replicaSetController, replicationController } from './replicaset'
+import { resourceQuotaController } from './resourcequota'
+import { rootCaPublisher } from './root-ca'
+import { serviceAccountController } from './serviceaccount'
+import { taintEvictionController } from './taint-eviction'
+
+export interface ControllerManagerOptions {
+  /** The cluster's certificate authority in PEM, published as kube-root-ca.crt; absent: nothing is published. */
+  rootCertificate?: string
+  /** Loops of addons; they act as the controller manager itself. */
+  extra?: readonly ControllerFactory[]
+  /** Default: all. */
+  only?: readonly ControllerName[]
+}
+
+const managerName = 'kube-controller-manager'
+
+export function createControllerManager(runtime: SimulatorRuntime, options: ControllerManagerOptions = {}): Part {
+  const { rootCertificate, extra = [], only } = options
+  const factories: Readonly<Record<ControllerName, ControllerFactory | undefined>> = {
+    'replicaset-controller': replicaSetController,
+    'replicationcontroller-controller': replicationController,
+    'deployment-controller': deploymentController,
+    'endpoints-controller': endpointsController,
+    'endpointslice-controller': endpointSliceController,
+    'garbage-collector-controller': (context) => garbageCollector(context, kinds),
+    'namespace-controller': (context) => namespaceController(context, kinds),
+    'serviceaccount-controller': serviceAccountController,
+    'root-ca-certificate-publisher-controller': rootCertificate
+      ? (context) => rootCaPublisher(context, rootCertificate)
+      : undefined,
+    'resourcequota-controller': (context) => resourceQuotaController(context, kinds),
+    'pod-garbage-collector-controller': podGarbageCollector,
+    'node-lifecycle-controller': nodeLifecycleController,
+    'taint-eviction-controller': taintEvictionController,
+    'node-ipam-controller': nodeIpamController,
+  }
+  let running: RunningController[] = []
+
+  function run(factory: ControllerFactory, user: User): RunningController {
+    const { clock, random, log } = runtime
+    return runController(factory, {
+      api: runtime.apiFor(user),
+      source: runtime.sourceFor(user),
+      clock,
+      random: () => random(),
+      log,
+    })
+  }
+
+  return {
+    name: managerName,
+    async start() {
+      for (const { name, serviceAccount } of controllerDescriptors) {
+        const factory = only && !only.includes(name) ? undefined : factories[name]
+        if (factory) running.push(run(factory, controllerUser(serviceAccount)))
+      }
+      for (const factory of extra) running.push(run(factory, managerUser))
+      await Promise.all(running.map(({ ready }) => ready))
+    },
+    async stop() {
+      const stopping = running
+      running = []
+      await Promise.all(stopping.map((controller) => controller.stop()))
+    },
+  }
+}
+
+const managerUser: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] }
+
+/** The identity of a loop: its ServiceAccount in kube-system. */
+export function controllerUser(serviceAccount: string): User {
+  return {
+    name: `system:serviceaccount:kube-system:${serviceAccount}`,
+    groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
+  }
+}
