@@ -12,7 +12,8 @@ export interface GroupVersionKind {
 
 /** One type: a $ref is a definition's name such as `io.k8s.api.apps.v1.DeploymentSpec`. */
 export type SchemaNode =
-  | { type: 'string'; format?: string; enum?: readonly string[] }
+  /** `goType`: the named type as Go prints it, where it has a name ('v1.RestartPolicy'). */
+  | { type: 'string'; format?: string; enum?: readonly string[]; goType?: string }
   | { type: 'integer'; format?: 'int32' | 'int64' }
   | { type: 'number'; format?: string }
   | { type: 'boolean' }
@@ -36,6 +37,8 @@ export interface Definition {
   properties: Readonly<Record<string, { description?: string; node: SchemaNode }>>
   required: readonly string[]
   kinds?: readonly GroupVersionKind[]
+  /** Server-side apply takes it as one value. */
+  mapType?: 'atomic'
 }
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
