@@ -9,10 +9,11 @@ import type { FieldValidation } from '../schema/schema'
 import type { Stored, StoreEvent } from '../store/store'
 import type { User } from './request'
 
-/** The object of a write: what is stored, or what would be (dry run). */
+/** The object of a write: what is stored, or what would be (dry run), or what a subresource answers. Frozen. */
 export interface Written {
+  /** With apiVersion and kind: a Scale or a Status is not of the target's kind. */
   readonly value: KubeObject
-  /** Wire form without apiVersion and kind. */
+  /** Wire form without apiVersion and kind, beginning with `{"metadata":`. */
   readonly json: string
 }
 
@@ -54,6 +55,9 @@ export interface WatchRequest {
   sendInitialEvents?: boolean
 }
 
+/** `initialEventsEnd`: of WatchList, behind what existed. Periodic bookmarks are the stream's own business. */
+export type WatchedEvent = StoreEvent | { type: 'BOOKMARK'; revision: number; initialEventsEnd?: boolean }
+
 export interface DeleteResult {
   /** True: gone now. False: it has a deletionTimestamp and still ends. */
   deleted: boolean
@@ -61,8 +65,11 @@ export interface DeleteResult {
 }
 
 export interface Verbs {
-  /** With subresource 'status' the object, with 'scale' its Scale. */
-  get(target: Target): Written
+  /**
+   * With subresource 'status' the object, with 'scale' its Scale. With `resourceVersion`: not older than that, which is
+   * Timeout "Too large resource version" when it is still to come.
+   */
+  get(target: Target, options?: { resourceVersion?: string }): Written
   list(kind: Kind, options: ListOptions): ListResult
   /** `body` is wire JSON, not yet decoded. generateName, admission, defaults, validation, storage. */
   create(kind: Kind, namespace: string | undefined, body: unknown, context: WriteContext): Promise<Written>
@@ -84,13 +91,11 @@ export interface Verbs {
     context: WriteContext,
   ): Promise<readonly Written[]>
   /**
-   * Calls `handler` with every event that matches, in order; an object that starts or stops matching the selectors arrives
-   * as ADDED or DELETED. Throws Expired when the revision is too old. Returns the stop function.
+   * Calls `handler` with every event that matches, in order and in the tick of the commit; an object that starts or stops
+   * matching the selectors arrives as ADDED or DELETED. What exists is replayed before this returns. Throws Expired when
+   * the revision is too old, Timeout when it is still to come. Returns the stop function.
    */
-  watch(
-    request: WatchRequest,
-    handler: (event: StoreEvent | { type: 'BOOKMARK'; revision: number; initialEventsEnd?: boolean }) => void,
-  ): () => void
+  watch(request: WatchRequest, handler: (event: WatchedEvent) => void): () => void
   /** The kinds that are served, with what can be done to them; for discovery. */
   readonly served: readonly ServedKind[]
 }

@@ -139,7 +139,7 @@ export class GenericRegistry {
       if (existing) throw generateName ? generatedNameTaken(kind, name) : taken(kind, existing)
       if (request.dryRun) {
         reservation?.release()
-        return unstored(object)
+        return asWritten(object)
       }
       const stored = store.create(kind.id, object)
       if (!stored) throw alreadyExists(kind, name)
@@ -192,7 +192,7 @@ export class GenericRegistry {
           return undefined
         }
         reservation?.release()
-        return unstored(next)
+        return asWritten(next)
       }
       const stored = store.update(current, next)
       if (stored) reservation?.commit()
@@ -221,7 +221,7 @@ export class GenericRegistry {
       const admitted = request.admit(undefined, current.value)
       if (admitted) await admitted
       const deleted = plan.step === 'remove' || plan.thenRemove
-      if (request.dryRun) return { deleted, object: plan.step === 'mark' ? unstored(plan.object) : current }
+      if (request.dryRun) return { deleted, object: plan.step === 'mark' ? asWritten(plan.object) : current }
       const marked = plan.step === 'mark' ? store.update(current, plan.object) : current
       if (marked && !deleted) return { deleted, object: marked }
       const removed = marked && store.remove(marked)
@@ -290,8 +290,8 @@ function withStatusOf(old: KubeObject, { metadata, ...object }: WithMetadata): W
   return { ...next, status } as WithMetadata
 }
 
-/** The answer to a write that is not stored. */
-function unstored(object: KubeObject): Written {
+/** An object that is answered and not stored: of a dry run, of a subresource. */
+export function asWritten(object: KubeObject): Written {
   return { value: freezeJson(object), json: wireJson(object) }
 }
 

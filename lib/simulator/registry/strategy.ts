@@ -40,7 +40,7 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   status?: boolean
   /** True: what a create says of status is kept (a Node registers with it). */
   keepStatusOnCreate?: boolean
-  /** /status: after everything but status (and what else /status may change) was carried over from `old`. */
+  /** /status: after everything but status (and what else /status may change) was carried over from `old`, frozen as it is there. */
   prepareForStatusUpdate?(object: T, old: T): void
   validateStatusUpdate?(object: T, old: T): FieldError[]
   /** Has /scale (autoscaling/v1). */
@@ -52,13 +52,19 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   generation?: boolean
   /** When metadata.generation goes up by one; default: when spec changed. */
   bumpsGeneration?(object: T, old: T): boolean
-  /** For what must be allocated (clusterIP, node port): reserves, then exactly one of commit or release is called. */
+  /**
+   * For what must be allocated (clusterIP, node port): runs between prepare and validate, reserves, and may fill the object
+   * in; then exactly one of commit or release is called (release for a dry run).
+   */
   begin?(
     object: T,
     old: T | undefined,
     context: StrategyContext & { dryRun: boolean },
   ): { commit(): void; release(): void }
-  /** Beyond metadata.name and metadata.namespace: 'spec.nodeName', 'status.phase', 'involvedObject.uid'... */
+  /**
+   * Beyond metadata.name and metadata.namespace: 'spec.nodeName', 'status.phase', 'involvedObject.uid'... The same keys for
+   * every object, also for `{ metadata: {} }`: they are what may be selected on.
+   */
   selectableFields?(object: T): Record<string, string>
   /**
    * The grace period of a delete; `requested` is what DeleteOptions names, and may be overruled (a Pod that was never
@@ -83,7 +89,11 @@ export interface Subresource<T extends KubeObject = KubeObject> {
   /** The kind of the body, for discovery and decoding: { group: '', version: 'v1', kind: 'Binding' }. */
   body: { group: string; version: string; kind: string }
   verbs: readonly ('get' | 'create' | 'update' | 'patch')[]
-  /** Changes `object` (a private copy, stored afterwards through the usual update) and returns what the client gets; undefined answers the object. */
+  /**
+   * Changes `object` (a private copy) and returns what the client gets; undefined answers the object. It is stored with the
+   * rules of metadata but without the main endpoint's hooks, which would refuse what only this subresource may do. May run
+   * again when the object has changed meanwhile.
+   */
   apply?(object: T, body: KubeObject, request: SubresourceRequest): KubeObject | undefined
   /** For what does more than change its own object (eviction deletes, a token is minted): runs instead of `apply`. */
   run?(object: T, body: KubeObject, request: SubresourceRequest): Promise<KubeObject>

@@ -1,0 +1,56 @@
+/** A patch applied to an object as clients see it, and decoded again. Models apiserver/pkg/endpoints/handlers/patch.go. */
+import type { PatchType } from '../../client/kube-api'
+import { invalidValue } from '../../kube/field-error'
+import { goText, type JsonObject } from '../../kube/json'
+import type { KubeObject } from '../../kube/object'
+import { applyJsonPatch } from '../../kube/patch/json'
+import { applyMergePatch } from '../../kube/patch/merge'
+import { applyStrategicMergePatch } from '../../kube/patch/strategic'
+import { hasReason, invalid, unsupportedMediaType } from '../../kube/status-error'
+import type { GroupVersionKind, Schemas } from '../schema/schema'
+import { decodeBody } from './decode-object'
+import { patchSchemaOf } from './patch-schema'
+import type { WriteContext } from './verbs'
+
+/** Decoded, but without defaults. `current` is not changed. */
+export function patchObject(
+  schemas: Schemas,
+  gvk: GroupVersionKind,
+  current: KubeObject,
+  patch: unknown,
+  type: PatchType,
+  context: WriteContext,
+): KubeObject {
+  const patched = applyPatch(schemas, gvk, current, patch, type)
+  try {
+    return decodeBody(schemas, gvk, patched, context)
+  } catch (error) {
+    if (!hasReason(error, 'BadRequest')) throw error
+    // Upstream blames the patch, and prints it: the whole result for a JSON or merge patch.
+    const shown = type === 'strategic' ? goText(patch) : JSON.stringify(patched)
+    const why = error.message.replace(/^.* cannot be handled as a [^:]+: /, '')
+    throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', shown, why)])
+  }
+}
+
+function applyPatch(
+  schemas: Schemas,
+  gvk: GroupVersionKind,
+  current: KubeObject,
+  patch: unknown,
+  type: PatchType,
+): JsonObject {
+  const target = { ...current } as JsonObject
+  switch (type) {
+    case 'json':
+      return applyJsonPatch(target, patch)
+    case 'merge':
+      return applyMergePatch(target, patch)
+    case 'strategic':
+      return applyStrategicMergePatch(target, patch, patchSchemaOf(schemas, gvk))
+    case 'apply':
+      throw unsupportedMediaType(
+        'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      )
+  }
+}

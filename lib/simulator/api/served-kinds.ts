@@ -1,0 +1,24 @@
+import { scaleKind } from '../registry/generic-scale'
+import type { Strategy } from '../registry/strategy'
+import { gvkOfStrategy } from './decode-object'
+import type { ServedKind } from './verbs'
+
+const objectVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const
+const viewVerbs = ['get', 'patch', 'update'] as const
+
+/** What discovery says of a stored resource. */
+export function servedKindOf(strategy: Strategy): ServedKind {
+  const own = Object.entries(strategy.subresources ?? {}).map(([name, { body, verbs }]) => ({
+    name,
+    kind: body,
+    verbs: [...verbs].sort(),
+  }))
+  const status = { name: 'status', kind: gvkOfStrategy(strategy), verbs: viewVerbs }
+  const scale = { name: 'scale', kind: scaleKind, verbs: viewVerbs }
+  const subresources = [...own, ...(strategy.scale ? [scale] : []), ...(strategy.status ? [status] : [])]
+  return {
+    kind: strategy.kind,
+    verbs: objectVerbs,
+    subresources: subresources.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }
+}

@@ -1,0 +1,77 @@
+import type { Kind } from '../../kinds/kind'
+import type { KubeObject } from '../../kube/object'
+import { pathNotFound } from '../../kube/status-error'
+import type { AdmissionRequest } from '../admission/admission'
+import { GenericRegistry, type RegistryEnvironment, type WriteRequest } from '../registry/generic'
+import type { Strategy, SubresourceRequest } from '../registry/strategy'
+import type { Schemas } from '../schema/schema'
+import type { AdmissionChain } from './admission-chain'
+import type { Target, WriteContext } from './verbs'
+
+export interface Resource {
+  strategy: Strategy
+  registry: GenericRegistry
+}
+
+/** What every write needs beside its own arguments. */
+export interface WriteEnvironment {
+  resourceOf(kind: Kind): Resource
+  schemas: Schemas
+  admission: AdmissionChain
+  mintToken: SubresourceRequest['mintToken']
+}
+
+export function createResources(strategies: readonly Strategy[], environment: RegistryEnvironment) {
+  const resources = new Map<string, Resource>()
+  for (const strategy of strategies) {
+    if (resources.has(strategy.kind.id)) throw new Error(`two strategies for ${strategy.kind.id}`)
+    resources.set(strategy.kind.id, { strategy, registry: new GenericRegistry(strategy, environment) })
+  }
+  return (kind: Kind): Resource => {
+    const resource = resources.get(kind.id)
+    if (!resource) throw pathNotFound()
+    return resource
+  }
+}
+
+export type AdmittedObjects = Pick<AdmissionRequest, 'object' | 'old'>
+
+/** What admission is told of a write; `objects` as they are at the time of asking. */
+export function admissionRequest(
+  operation: AdmissionRequest['operation'],
+  target: Target,
+  { user, dryRun, warn }: WriteContext,
+  { object, old }: AdmittedObjects,
+): AdmissionRequest {
+  const { kind, subresource, namespace } = target
+  return {
+    operation,
+    kind,
+    subresource,
+    namespace,
+    name: target.name || object?.metadata?.name || '',
+    user,
+    dryRun,
+    warn,
+    ...(object ? { object } : {}),
+    ...(old ? { old } : {}),
+  }
+}
+
+/** The registry's side of a write: validating admission over `view` of what is stored. */
+export function writeRequest(
+  { admission }: WriteEnvironment,
+  target: Target,
+  context: WriteContext,
+  view: (object: KubeObject) => KubeObject = (object) => object,
+): WriteRequest {
+  return {
+    dryRun: context.dryRun,
+    warn: context.warn,
+    admit(object, old) {
+      const operation = !object ? 'DELETE' : old ? 'UPDATE' : 'CREATE'
+      const objects = { ...(object ? { object: view(object) } : {}), ...(old ? { old: object ? view(old) : old } : {}) }
+      return admission.validate(admissionRequest(operation, target, context, objects))
+    },
+  }
+}
