@@ -150,12 +150,3 @@ export const controllerDescriptors = [
 ] as const satisfies readonly ControllerDescriptor[]
 
 export type ControllerName = (typeof controllerDescriptors)[number]['name']
-
-/** What each ServiceAccount of kube-system that a loop acts as may do, all its loops together. */
-export function controllerRoles(): { serviceAccount: string; rules: PolicyRule[] }[] {
-  const roles = new Map<string, PolicyRule[]>()
-  for (const { serviceAccount, rules } of controllerDescriptors) {
-    roles.set(serviceAccount, [...(roles.get(serviceAccount) ?? []), ...rules])
-  }
-  return [...roles].map(([serviceAccount, rules]) => ({ serviceAccount, rules }))
-}
