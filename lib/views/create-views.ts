@@ -1,0 +1,65 @@
+/** The views of one console: open one, follow an object, stop them all. */
+import type { Clock } from '../clock'
+import type { Cluster, Clusters, Person } from '../cluster/contract'
+import { kindById } from '../kinds'
+import type { Kind } from '../kinds/kind'
+import { namespaces } from '../kinds/namespaces'
+import { createAuthorisation } from './authorisation'
+import type { ViewQuery } from './contract'
+import { Feeds } from './feeds'
+import { FollowedObject, type ObjectSink, type ObjectTarget } from './followed-object'
+import { LiveView, type View, type ViewSink } from './live-view'
+import { Reviews } from './reviews'
+
+export interface ViewsOptions {
+  clusters: Clusters
+  clock: Clock
+  /** In [0, 1); for jitter. */
+  random?: () => number
+  /** How long a feed lives on after its last view. */
+  lingerMs?: number
+  kindById?(id: string): Kind | undefined
+}
+
+export interface Views {
+  /** `query` has passed viewQuerySchema. Whatever is wrong beyond that is said in frames. */
+  open(person: Person, query: ViewQuery, sink: ViewSink): View
+  follow(person: Person, target: ObjectTarget, sink: ObjectSink): { close(): void }
+  stop(): void
+}
+
+export function createViews(options: ViewsOptions): Views {
+  const { clusters, clock, random = Math.random, lingerMs = 60_000 } = options
+  const feeds = new Feeds(clock, lingerMs, random)
+
+  async function namespacesOf(cluster: Cluster, person: Person): Promise<string[]> {
+    const { feed, release } = feeds.acquire(cluster.upstream(person), namespaces)
+    try {
+      await feed.settled()
+      return [...feed.items()].map(({ name }) => name)
+    } finally {
+      release()
+    }
+  }
+
+  const permission = createAuthorisation({ reviews: new Reviews(clock), namespacesOf })
+  const parts = { clusters, feeds, permission, clock, random, kindById: options.kindById ?? kindById }
+  const open = new Set<{ close(): void }>()
+  const opened = <T extends { close(): void }>(followed: T): T => {
+    const close = followed.close.bind(followed)
+    open.add(followed)
+    followed.close = () => {
+      open.delete(followed)
+      close()
+    }
+    return followed
+  }
+  return {
+    open: (person, query, sink) => opened(new LiveView(parts, person, query, sink)),
+    follow: (person, target, sink) => opened(new FollowedObject(parts, person, target, sink)),
+    stop() {
+      for (const followed of open) followed.close()
+      feeds.stop()
+    },
+  }
+}

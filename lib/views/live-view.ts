@@ -1,0 +1,219 @@
+/** One open view: folds what its source tells into its index, and sends frames, at most ten a second, of what differs. */
+import type { Person } from '../cluster/contract'
+import type { Kind } from '../kinds/kind'
+import { pathNotFound, statusOf } from '../kube/status-error'
+import type { Row, ViewFrame, ViewQuery, ViewState } from './contract'
+import type { Item } from './item'
+import { ViewIndex } from './view-index'
+import { type SourceParts, ViewSource } from './view-source'
+
+export interface ViewSink {
+  send(frame: ViewFrame): void
+  /** False while the reader is slow: frames wait, and become one. */
+  ready?(): boolean
+}
+
+export interface View {
+  change(query: ViewQuery): void
+  close(): void
+}
+
+export interface ViewParts extends SourceParts {
+  kindById(id: string): Kind | undefined
+}
+
+const frameMs = 100
+const beatMs = 10_000
+/** How old texts about time in a row may be ('3 (10s ago)'). */
+const staleRowMs = 30_000
+
+interface Sent {
+  offset: number
+  limit: number
+  rows: readonly Row[]
+}
+
+export class LiveView implements View {
+  #source: ViewSource | undefined
+  #index: ViewIndex | undefined
+  #filled = false
+  /** What is wrong with the query itself. */
+  #wrong: ViewState | undefined
+  #sent: Sent | undefined
+  #sentStatuses: { index: ViewIndex | undefined; version: number } | undefined
+  #lastFrame: (ViewState & { total: number; matched: number }) | undefined
+  #lastSentAt = Number.NEGATIVE_INFINITY
+  #cancelFlush: (() => void) | undefined
+  #cancelBeat: () => void = () => undefined
+  #closed = false
+
+  constructor(
+    private readonly parts: ViewParts,
+    private readonly person: Person,
+    private query: ViewQuery,
+    private readonly sink: ViewSink,
+  ) {
+    this.#openSource()
+    this.#beat()
+  }
+
+  change(query: ViewQuery): void {
+    if (this.#closed) return
+    const before = this.query
+    this.query = query
+    // The next frame carries the whole window: the reader asked for it.
+    this.#sent = undefined
+    this.#lastFrame = undefined
+    if (!isEqual(sourceOf(before), sourceOf(query))) this.#openSource()
+    else if (!isEqual(contentOf(before), contentOf(query))) this.#rebuild()
+    this.#dirty()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#source?.close()
+    this.#cancelFlush?.()
+    this.#cancelBeat()
+    this.#index = undefined
+  }
+
+  #openSource(): void {
+    this.#source?.close()
+    this.#source = undefined
+    this.#index = undefined
+    this.#filled = false
+    this.#wrong = undefined
+    const { cluster, kind: id, namespaces } = this.query
+    const kind = this.parts.kindById(id)
+    if (!kind) {
+      this.#wrong = { state: 'failed', status: pathNotFound().status }
+      this.#dirty()
+      return
+    }
+    const source = new ViewSource(
+      this.parts,
+      this.person,
+      { cluster, kind, namespaces },
+      {
+        changed: (old, item) => this.#fold(old, item),
+        stateChanged: () => this.#stateChanged(),
+        permissionChanged: () => {
+          if (this.#source === source) this.#rebuild()
+        },
+      },
+    )
+    this.#source = source
+  }
+
+  #rebuild(): void {
+    this.#index = undefined
+    this.#filled = false
+    this.#wrong = undefined
+    const kind = this.parts.kindById(this.query.kind)
+    const visible = this.#source?.visible
+    if (kind && visible) {
+      try {
+        this.#index = new ViewIndex(kind, this.query, visible)
+        this.#fill()
+      } catch (error) {
+        this.#wrong = { state: 'failed', status: statusOf(error) }
+      }
+    }
+    this.#dirty()
+  }
+
+  #fill(): void {
+    if (!this.#index || !this.#source?.complete) return
+    this.#index.fill(this.#source.items(this.query.ownerUid), this.parts.clock.now())
+    this.#filled = true
+  }
+
+  #stateChanged(): void {
+    if (!this.#filled) this.#fill()
+    this.#dirty()
+  }
+
+  #fold(old: Item | undefined, item: Item | undefined): void {
+    if (this.#filled && this.#index?.fold(old, item, this.parts.clock.now())) this.#dirty()
+  }
+
+  #beat(): void {
+    this.#cancelBeat = this.parts.clock.after(beatMs, () => {
+      if (this.#filled && this.#index?.dependsOnTime) this.#fill()
+      this.#dirty()
+      this.#beat()
+    })
+  }
+
+  #dirty(): void {
+    if (this.#cancelFlush || this.#closed) return
+    const wait = Math.max(0, this.#lastSentAt + frameMs - this.#now())
+    this.#cancelFlush = this.parts.clock.after(wait, () => {
+      this.#cancelFlush = undefined
+      if (this.sink.ready && !this.sink.ready()) {
+        this.#cancelFlush = this.parts.clock.after(frameMs, () => {
+          this.#cancelFlush = undefined
+          this.#dirty()
+        })
+        return
+      }
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    const state = this.#wrong ?? this.#source?.state ?? { state: 'loading' as const, received: 0 }
+    const index = this.#filled && 'heardAt' in state ? this.#index : undefined
+    const head = { ...state, total: index?.total ?? 0, matched: index?.matched ?? 0 }
+    const rows = state.state === 'loading' ? {} : this.#rows(index)
+    const statuses = this.#statuses(index)
+    if (!this.#isNews(head) && !('window' in rows) && !('changed' in rows) && !('statuses' in statuses)) return
+    this.#lastFrame = head
+    this.#lastSentAt = this.#now()
+    this.sink.send({ ...head, ...rows, ...statuses })
+  }
+
+  #rows(index: ViewIndex | undefined): Pick<ViewFrame, 'window' | 'changed'> {
+    const { offset, limit } = this.query.window
+    const now = this.parts.clock.now()
+    const rows = index?.window({ offset, limit }).map((item) => item.row(now, staleRowMs)) ?? []
+    const sent = this.#sent
+    this.#sent = { offset, limit, rows }
+    const isInPlace =
+      sent?.offset === offset &&
+      sent.limit === limit &&
+      sent.rows.length === rows.length &&
+      rows.every(({ uid }, at) => uid === sent.rows[at]?.uid)
+    if (!isInPlace) return { window: { offset, rows } }
+    const changed = rows.flatMap((row, at) => (row === sent.rows[at] ? [] : [{ index: offset + at, row }]))
+    return changed.length ? { changed } : {}
+  }
+
+  #statuses(index: ViewIndex | undefined): Pick<ViewFrame, 'statuses'> {
+    const version = index?.statusesVersion ?? 0
+    if (this.#sentStatuses?.index === index && this.#sentStatuses?.version === version) return {}
+    const isFirst = this.#sentStatuses === undefined
+    this.#sentStatuses = { index, version }
+    return isFirst && !index ? {} : { statuses: index?.statuses() ?? {} }
+  }
+
+  /** That the cluster was heard again is news only now and then. */
+  #isNews(next: ViewState & { total: number; matched: number }): boolean {
+    const last = this.#lastFrame
+    if (last?.state !== next.state || last.total !== next.total || last.matched !== next.matched) return true
+    if ('heardAt' in last && 'heardAt' in next) return Date.parse(next.heardAt) - Date.parse(last.heardAt) >= beatMs
+    return !isEqual(last, next)
+  }
+
+  #now(): number {
+    return this.parts.clock.now().getTime()
+  }
+}
+
+/** What decides whom to ask and where the objects come from; a change of it starts anew. */
+const sourceOf = ({ cluster, kind, namespaces }: ViewQuery) => ({ cluster, kind, namespaces })
+/** What decides which objects there are and in which order; only the window is left. */
+const contentOf = ({ window: _, ...content }: ViewQuery) => content
+
+/** Both come from one schema, with their fields in one order. */
+const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

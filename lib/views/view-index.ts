@@ -1,0 +1,125 @@
+/**
+ * The objects of one query in their order, kept by folding one change at a time: O(log n) comparisons, one entry allocated,
+ * nothing copied. What a window shows is cut out only when a frame is due.
+ */
+import type { Kind } from '../kinds/kind'
+import { type ColumnKey, columnOf, compareKeys } from './column-key'
+import type { ViewQuery } from './contract'
+import type { Item } from './item'
+import { compileMatcher, type Matcher, type Visible } from './matcher'
+import { SortedList } from './sorted-list'
+
+interface Entry {
+  item: Item
+  key: ColumnKey
+}
+
+export class ViewIndex {
+  readonly #matcher: Matcher
+  readonly #keyOf: (item: Item, now: Date) => ColumnKey
+  readonly #compare: (a: Entry, b: Entry) => number
+  #entries = new Map<string, Entry>()
+  #order: SortedList<Entry>
+  #total = 0
+  readonly #statuses = new Map<string, number>()
+  /** Counts up with every change of the status counts. */
+  statusesVersion = 0
+
+  /** Throws BadRequest for a query that cannot be read. */
+  constructor(kind: Kind, query: ViewQuery, visible: Visible) {
+    this.#matcher = compileMatcher(kind, query, visible)
+    const { column, direction } = query.sort ?? { column: 'name', direction: 'ascending' }
+    const sorted = columnOf(kind, column)
+    this.#keyOf = sorted.key
+    this.#compare = comparator(direction === 'descending' ? -1 : 1)
+    this.#order = new SortedList(this.#compare)
+  }
+
+  get total(): number {
+    return this.#total
+  }
+
+  get matched(): number {
+    return this.#order.size
+  }
+
+  get dependsOnTime(): boolean {
+    return this.#matcher.dependsOnTime
+  }
+
+  statuses(): Record<string, number> {
+    return Object.fromEntries(this.#statuses)
+  }
+
+  window({ offset, limit }: ViewQuery['window']): Item[] {
+    return this.#order.slice(offset, limit).map(({ item }) => item)
+  }
+
+  /** Takes everything anew: one sort instead of n insertions. */
+  fill(items: Iterable<Item>, now: Date): void {
+    this.#entries = new Map()
+    this.#statuses.clear()
+    this.#total = 0
+    this.statusesVersion++
+    const matching: Entry[] = []
+    for (const item of items) {
+      if (!this.#matcher.inScope(item)) continue
+      this.#count(item, 1)
+      if (!this.#matcher.matches(item, now)) continue
+      const entry = { item, key: this.#keyOf(item, now) }
+      this.#entries.set(item.uid, entry)
+      matching.push(entry)
+    }
+    this.#order = new SortedList(this.#compare, matching)
+  }
+
+  /** `old` and `item` are two states of one object; either may be missing. False when nothing of this query changed. */
+  fold(old: Item | undefined, item: Item | undefined, now: Date): boolean {
+    const was = old !== undefined && this.#matcher.inScope(old)
+    const is = item !== undefined && this.#matcher.inScope(item)
+    const isSameStatus = was && is && old.status?.text === item.status?.text
+    if (was && !isSameStatus) this.#count(old, -1)
+    if (is && !isSameStatus) this.#count(item, 1)
+    const entry = old && this.#entries.get(old.uid)
+    if (is && this.#matcher.matches(item, now)) {
+      const key = this.#keyOf(item, now)
+      if (entry && entry.key === key) entry.item = item
+      else {
+        if (entry) this.#order.remove(entry)
+        const next = { item, key }
+        this.#entries.set(item.uid, next)
+        this.#order.insert(next)
+      }
+    } else if (entry) {
+      this.#order.remove(entry)
+      this.#entries.delete(entry.item.uid)
+    }
+    return was || is
+  }
+
+  #count({ status }: Item, by: 1 | -1): void {
+    this.#total += by
+    if (!status) return
+    const count = (this.#statuses.get(status.text) ?? 0) + by
+    if (count) this.#statuses.set(status.text, count)
+    else this.#statuses.delete(status.text)
+    this.statusesVersion++
+  }
+}
+
+/** By key in the direction asked for, then by name, namespace and uid, always ascending; what has no key is last. */
+function comparator(sign: 1 | -1): (a: Entry, b: Entry) => number {
+  return (a, b) => {
+    if (a.key !== b.key) {
+      if (a.key === null) return 1
+      if (b.key === null) return -1
+      const order = compareKeys(a.key, b.key)
+      if (order) return order * sign
+    }
+    return (
+      compareKeys(a.item.name, b.item.name) ||
+      compareKeys(a.item.namespace, b.item.namespace) ||
+      compareKeys(a.item.uid, b.item.uid)
+    )
+  }
+}
