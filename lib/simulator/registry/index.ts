@@ -1,0 +1,45 @@
+/** Every resource that the API server serves. A new one is a file in its group's folder and a line here. */
+import { deploymentStrategy } from './apps/deployments'
+import { replicaSetStrategy } from './apps/replicasets'
+import { leaseStrategy } from './coordination/leases'
+import { configMapStrategy } from './core/configmaps'
+import { endpointsStrategy } from './core/endpoints'
+import { eventStrategy } from './core/events'
+import { limitRangeStrategy } from './core/limitranges'
+import { namespaceStrategy } from './core/namespaces'
+import { nodeStrategy } from './core/nodes'
+import { podStrategy } from './core/pods'
+import { replicationControllerStrategy } from './core/replicationcontrollers'
+import { resourceQuotaStrategy } from './core/resourcequotas'
+import { secretStrategy } from './core/secrets'
+import { serviceAccountStrategy } from './core/serviceaccounts'
+import { serviceStrategy } from './core/services'
+import { endpointSliceStrategy } from './discovery/endpointslices'
+import { clusterRoleBindingStrategy } from './rbac/clusterrolebindings'
+import { clusterRoleStrategy } from './rbac/clusterroles'
+import { roleBindingStrategy } from './rbac/rolebindings'
+import { roleStrategy } from './rbac/roles'
+import type { Strategy } from './strategy'
+
+export const strategies: readonly Strategy[] = [
+  podStrategy,
+  replicationControllerStrategy,
+  serviceStrategy,
+  endpointsStrategy,
+  configMapStrategy,
+  secretStrategy,
+  serviceAccountStrategy,
+  eventStrategy,
+  resourceQuotaStrategy,
+  limitRangeStrategy,
+  namespaceStrategy,
+  nodeStrategy,
+  deploymentStrategy,
+  replicaSetStrategy,
+  endpointSliceStrategy,
+  leaseStrategy,
+  roleStrategy,
+  roleBindingStrategy,
+  clusterRoleStrategy,
+  clusterRoleBindingStrategy,
+]
