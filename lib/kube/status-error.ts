@@ -105,6 +105,10 @@ export function invalid(
   })
 }
 
+/** What a patch led to is no object of its kind. Kubernetes names neither kind nor object here. */
+export const invalidPatch = (patch: string, why: string) =>
+  invalid({ group: '', kind: '' }, '', [{ field: 'patch', reason: 'FieldValueInvalid', value: patch, detail: why }])
+
 export const forbidden = (resource: ResourceName, name: string, why: string) =>
   failure(
     403,

@@ -3,6 +3,7 @@
  * with our own tables (merge keys, list types, enums). Serves decoding, strategic merge patch, OpenAPI and explain.
  */
 import type { KubeObject } from '../../kube/object'
+import type { PatchSchema } from '../../kube/patch/strategic'
 
 export interface GroupVersionKind {
   group: string
@@ -53,9 +54,20 @@ export interface Schemas {
    * (`strict decoding error: unknown field "spec.replica"`). Returns a new object with apiVersion and kind set.
    * `duplicates` are field paths that the text parser saw twice.
    */
-  decode(
-    gvk: GroupVersionKind,
-    body: unknown,
-    options: { validation: FieldValidation; warn(message: string): void; duplicates?: readonly string[] },
-  ): KubeObject
+  decode(gvk: GroupVersionKind, body: unknown, options: DecodeOptions): KubeObject
+  /** How the fields of a kind merge in a strategic merge patch; of a kind that is not known, like JSON merge patch. */
+  patchSchema(gvk: GroupVersionKind): PatchSchema
+  /** What a query parameter does ('dryRun', 'fieldManager'), in upstream's words. */
+  parameterDescription(name: string): string | undefined
+}
+
+export interface DecodeOptions {
+  validation: FieldValidation
+  warn(message: string): void
+  duplicates?: readonly string[]
+  /**
+   * Set when the body is what a patch led to: failures are then Invalid and name the patch. Upstream prints the patch
+   * itself for strategic merge patches (`goText(patch)`), and the patched object's JSON for the other types.
+   */
+  patch?: string
 }
