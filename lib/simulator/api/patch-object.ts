@@ -1,15 +1,12 @@
 /** A patch applied to an object as clients see it, and decoded again. Models apiserver/pkg/endpoints/handlers/patch.go. */
 import type { PatchType } from '../../client/kube-api'
-import { invalidValue } from '../../kube/field-error'
 import { goText, type JsonObject } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
 import { applyJsonPatch } from '../../kube/patch/json'
 import { applyMergePatch } from '../../kube/patch/merge'
 import { applyStrategicMergePatch } from '../../kube/patch/strategic'
-import { hasReason, invalid, unsupportedMediaType } from '../../kube/status-error'
+import { unsupportedMediaType } from '../../kube/status-error'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
-import { decodeBody } from './decode-object'
-import { patchSchemaOf } from './patch-schema'
 import type { WriteContext } from './verbs'
 
 /** Decoded, but without defaults. `current` is not changed. */
@@ -22,15 +19,10 @@ export function patchObject(
   context: WriteContext,
 ): KubeObject {
   const patched = applyPatch(schemas, gvk, current, patch, type)
-  try {
-    return decodeBody(schemas, gvk, patched, context)
-  } catch (error) {
-    if (!hasReason(error, 'BadRequest')) throw error
-    // Upstream blames the patch, and prints it: the whole result for a JSON or merge patch.
-    const shown = type === 'strategic' ? goText(patch) : JSON.stringify(patched)
-    const why = error.message.replace(/^.* cannot be handled as a [^:]+: /, '')
-    throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', shown, why)])
-  }
+  const { fieldValidation: validation, duplicates, warn } = context
+  // Errors blame the patch, and print it: the whole result for a JSON or merge patch.
+  const shown = type === 'strategic' ? goText(patch) : JSON.stringify(patched)
+  return schemas.decode(gvk, patched, { validation, warn, ...(duplicates ? { duplicates } : {}), patch: shown })
 }
 
 function applyPatch(
@@ -47,7 +39,7 @@ function applyPatch(
     case 'merge':
       return applyMergePatch(target, patch)
     case 'strategic':
-      return applyStrategicMergePatch(target, patch, patchSchemaOf(schemas, gvk))
+      return applyStrategicMergePatch(target, patch, schemas.patchSchema(gvk))
     case 'apply':
       throw unsupportedMediaType(
         'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',

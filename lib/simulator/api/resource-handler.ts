@@ -66,7 +66,7 @@ export function createResourceHandler({ verbs, revision, clock, random }: Resour
 
     switch (info.verb) {
       case 'get':
-        return answer(exchange, gvk, kind, verbs.get(target), 200)
+        return answer(exchange, gvk, kind, verbs.get(target, readOptions(url.searchParams)), 200)
       case 'list':
         return list(exchange, kind, namespace)
       case 'watch':
@@ -254,6 +254,11 @@ function typeOf({ value }: Written, gvk: GroupVersionKind): GroupVersionKind {
   if (!value.apiVersion || !value.kind) return gvk
   const [version = '', group = ''] = value.apiVersion.split('/').reverse()
   return { group, version, kind: value.kind }
+}
+
+function readOptions(query: URLSearchParams): { resourceVersion?: string } {
+  const resourceVersion = query.get('resourceVersion')
+  return resourceVersion ? { resourceVersion } : {}
 }
 
 const apiVersion = ({ group, version }: GroupVersionKind) => (group ? `${group}/${version}` : version)
