@@ -52,7 +52,8 @@ export class ViewSource {
     private readonly target: SourceTarget,
     private readonly listener: SourceListener,
   ) {
-    void this.#ask()
+    // Not before its owner has it: a cluster that is not known answers at once.
+    queueMicrotask(() => void this.#ask())
   }
 
   get visible(): Visible | undefined {
@@ -107,6 +108,7 @@ export class ViewSource {
   }
 
   async #ask(): Promise<void> {
+    if (this.#closed) return
     const { clusters, permission } = this.parts
     const { cluster: id, kind, namespaces } = this.target
     try {
