@@ -38,6 +38,9 @@ type WatchItem = Parameters<Parameters<Verbs['watch']>[1]>[0]
 /** Kinds whose deletion answers the deleted object where others answer a Status; `ReturnDeletedObject` upstream. */
 const answersDeletedObject = new Set(['pods', 'services', 'serviceaccounts', 'resourcequotas'])
 
+/** The other verbs are on collections. */
+const onOneObject = new Set(['get', 'update', 'patch', 'delete'])
+
 const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/json-patch+json': 'json',
   'application/merge-patch+json': 'merge',
@@ -60,6 +63,9 @@ export function createResourceHandler({ verbs, revision, clock, random }: Resour
     if (info.subresource && !subresource) throw pathNotFound()
     const allowed = subresource ? subresource.verbs : served.verbs
     if (!allowed.includes(info.verb)) throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+    const namesObject = info.name !== ''
+    if (!subresource && namesObject !== onOneObject.has(info.verb) && info.verb !== 'watch' && info.verb !== 'list')
+      throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
     const gvk = subresource?.kind ?? gvkOf(kind)
     const namespace = kind.scope === 'Namespaced' ? info.namespace || undefined : undefined
     const target: Target = { kind, namespace, name: info.name, subresource: info.subresource }

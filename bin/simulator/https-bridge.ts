@@ -1,0 +1,95 @@
+/** Between Node's HTTP server and a fetch-shaped one: requests in, answers out as they come, an end when the client is gone. */
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import type { Peer } from '../../lib/simulator'
+
+export type FetchHandler = (request: Request, peer: Peer) => Promise<Response>
+
+/** `authority`: what a request without a usable Host header was meant for. */
+export function createHttpsBridge(fetch: FetchHandler, authority: () => string) {
+  const peers = new WeakMap<object, Peer>()
+
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const abort = new AbortController()
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) abort.abort()
+    })
+    const request = toRequest(incoming, authority(), abort.signal)
+    if (!request) {
+      outgoing.writeHead(400, { 'content-type': 'text/plain' }).end('400 Bad Request')
+      return
+    }
+    let peer = peers.get(incoming.socket)
+    if (!peer) {
+      peer = peerOf(incoming.socket as TLSSocket)
+      peers.set(incoming.socket, peer)
+    }
+    await send(await fetch(request, peer), outgoing)
+  }
+
+  return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    answer(incoming, outgoing).catch((error: unknown) => {
+      if (outgoing.destroyed) return
+      if (outgoing.headersSent) outgoing.destroy()
+      else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(`Internal Server Error: ${String(error)}`)
+    })
+  }
+}
+
+/** A certificate counts when TLS has verified it against our authority. */
+export function peerOf(socket: TLSSocket): Peer {
+  const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  if (!socket.authorized) return { address }
+  const subject = socket.getPeerCertificate().subject as { CN?: string | string[]; O?: string | string[] } | undefined
+  const [commonName] = list(subject?.CN)
+  return commonName ? { address, clientCertificate: { commonName, organizations: list(subject?.O) } } : { address }
+}
+
+const list = (value: string | string[] | undefined): string[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value]
+
+/** Undefined when the target is no path of this server. */
+function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSignal): Request | undefined {
+  const { method = 'GET', url = '', rawHeaders } = incoming
+  if (!url.startsWith('/')) return undefined
+  const headers = new Headers()
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+  const host = incoming.headers.host ?? ''
+  const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length']) > 0
+  const init: RequestInit & { duplex?: 'half' } = { method, headers, signal }
+  if (hasBody && method !== 'GET' && method !== 'HEAD') {
+    init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>
+    init.duplex = 'half'
+  }
+  try {
+    return new Request(`https://${/^[\w.:[\]-]+$/.test(host) ? host : authority}${url}`, init)
+  } catch {
+    return undefined
+  }
+}
+
+async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
+  if (!answer.body) {
+    outgoing.end()
+    return
+  }
+  const reader = answer.body.getReader()
+  outgoing.once('close', () => {
+    reader.cancel().catch(() => undefined)
+  })
+  let next = reader.read()
+  // A watch without events must still show that it has begun; a short answer goes out in one piece with its headers.
+  const first = await Promise.race([next, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))])
+  if (first === undefined) outgoing.flushHeaders()
+  for (;;) {
+    const { done, value } = await next
+    if (done || outgoing.destroyed) break
+    next = reader.read()
+    if (!outgoing.write(value)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+  }
+  outgoing.end()
+}

@@ -1,0 +1,186 @@
+/** The simulated API server put together: the verbs, who may use them, and the HTTP edge over them. */
+import type { ObjectSource } from '../client/controller'
+import type { KubeApi } from '../client/kube-api'
+import type { Clock } from '../clock'
+import { pathNotFound } from '../kube/status-error'
+import type { AdmissionPlugin } from './admission/admission'
+import { createAudit, createGuard } from './api/audit'
+import { auditAnswer, auditPath } from './api/audit-answer'
+import type { AuditEvent } from './api/audit-event'
+import { createAuthenticator, type Peer } from './api/authenticate'
+import { administratorsGroup, createRbac } from './api/authorize'
+import { type Backends, connectRoute, connectSubresources } from './api/connect'
+import { createDiscovery, type DiscoveredResource } from './api/discovery'
+import { escalationCheck } from './api/escalation'
+import { type HealthCheck, healthAnswer } from './api/health'
+import { createHttpEdge, type PathHandler, type ResourceRoute } from './api/http'
+import { createLocalApi } from './api/local-api'
+import { createLocalSource } from './api/local-source'
+import { createMetrics } from './api/metrics'
+import { pathAnswer } from './api/path-routes'
+import type { User } from './api/request'
+import { createResourceHandler } from './api/resource-handler'
+import { reviewResources } from './api/review-resources'
+import { createReviews } from './api/reviews'
+import { createVerbs } from './api/server'
+import { createTokenSigner } from './api/service-account-token'
+import type { Verbs } from './api/verbs'
+import type { Credentials } from './pki/credentials'
+import type { Strategy } from './registry/strategy'
+import type { Log } from './runtime'
+import type { Schemas } from './schema/schema'
+import type { Store } from './store/store'
+
+export interface ApiServerOptions {
+  clock: Clock
+  random(): number
+  log: Log
+  store: Store
+  strategies: readonly Strategy[]
+  admission: readonly AdmissionPlugin[]
+  schemas: Schemas
+  credentials: Credentials
+  /** May be filled in later: requests find what is there when they come. */
+  backends: Backends
+  health: readonly HealthCheck[]
+  auditSink?: { write(event: AuditEvent): void }
+  /** Answers further paths that name no resource. */
+  paths?: readonly { handle: PathHandler; listed: readonly string[] }[]
+}
+
+export interface ApiServer {
+  fetch(request: Request, peer: Peer): Promise<Response>
+  apiFor(user: User): KubeApi
+  sourceFor(user: User): ObjectSource
+  /** Ends what is streaming. */
+  stop(): void
+}
+
+/** What the API server itself does is done as this user, as upstream's loopback client. */
+export const serverUser: User = { name: 'system:apiserver', groups: [administratorsGroup, 'system:authenticated'] }
+
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const { clock, random, log, store, strategies, schemas, credentials, backends, auditSink } = options
+  const rbac = createRbac(store)
+  const audit = createAudit({ clock, random, ...(auditSink ? { sink: auditSink } : {}) })
+  const guard = createGuard(rbac, audit)
+  const signer = createTokenSigner(credentials.serviceAccountKey, { clock, random })
+  const authenticator = createAuthenticator({ tokens: credentials.tokens, signer, store })
+  const verbs = createVerbs({
+    store,
+    strategies,
+    schemas,
+    clock,
+    random,
+    admission: [...options.admission, escalationCheck(rbac)],
+    admissionContext: () => ({
+      api: apiFor(serverUser),
+      cache: (kind) => serverSource().cache(kind),
+      clock,
+      random,
+    }),
+    mintToken: async (claims) => signer.mint(claims),
+  })
+  const apiFor = (user: User) => createLocalApi({ verbs, guard, user })
+  const sourceFor = (user: User) => createLocalSource({ store, verbs, guard, user, log })
+  let ownSource: ObjectSource | undefined
+  const serverSource = () => {
+    ownSource ??= sourceFor(serverUser)
+    return ownSource
+  }
+
+  const metrics = createMetrics({
+    clock,
+    storedObjects: () => strategies.map(({ kind }) => ({ resource: kind.id, count: store.count(kind.id) })),
+  })
+  const discovered = discoveredResources(verbs)
+  const discovery = createDiscovery(discovered)
+  const further = options.paths ?? []
+  const groupPaths = discovered.flatMap(({ group, version }) =>
+    group ? ['/apis', `/apis/${group}`, `/apis/${group}/${version}`] : ['/api', `/api/${version}`],
+  )
+  const listed = [...groupPaths, auditPath, ...further.flatMap((route) => route.listed)]
+  const edge = createHttpEdge({
+    log,
+    authenticator,
+    authorizer: rbac,
+    audit,
+    metrics,
+    resources: [
+      reviewRoute(createReviews({ rbac, authenticator, schemas, clock })),
+      connectRoute(verbs, backends),
+      storedRoute(verbs, createResourceHandler({ verbs, revision: () => store.revision, clock, random })),
+    ],
+    paths: [
+      readsOnly,
+      (exchange) => discovery.answer(exchange),
+      (exchange) => healthAnswer(exchange, options.health),
+      (exchange) => pathAnswer(exchange, { metrics, signer, paths: listed }),
+      (exchange) => auditAnswer(exchange, { audit, clock, random }),
+      ...further.map((route) => route.handle),
+    ],
+  })
+
+  return {
+    fetch: edge.fetch,
+    apiFor,
+    sourceFor,
+    stop() {
+      edge.stop()
+      rbac.close()
+    },
+  }
+}
+
+/** Nothing beside resources can be written. */
+const readsOnly: PathHandler = ({ request }) => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw pathNotFound()
+  return undefined
+}
+
+const routeKey = (group: string, version: string, plural: string) => `${group}/${version}/${plural}`
+
+function storedRoute(verbs: Verbs, handle: ReturnType<typeof createResourceHandler>): ResourceRoute {
+  const served = new Map(
+    verbs.served.flatMap((each) =>
+      each.kind.versions.map((version) => [routeKey(each.kind.group, version, each.kind.plural), each] as const),
+    ),
+  )
+  return (exchange) => {
+    const { apiGroup, apiVersion, resource } = exchange.info
+    const found = served.get(routeKey(apiGroup, apiVersion, resource))
+    return found && handle(exchange, found)
+  }
+}
+
+function reviewRoute(answer: ReturnType<typeof createReviews>): ResourceRoute {
+  return (exchange) => {
+    const { apiGroup, apiVersion, resource, namespace, verb, name } = exchange.info
+    const found = reviewResources.find(
+      (each) => each.group === apiGroup && each.version === apiVersion && each.plural === resource,
+    )
+    if (!found || verb !== 'create' || name || found.namespaced !== (namespace !== '')) return undefined
+    return answer(exchange, found)
+  }
+}
+
+/** In the order of kubectl's own groups: the core first, then by name. */
+function discoveredResources(verbs: Verbs): DiscoveredResource[] {
+  const stored = verbs.served.flatMap(({ kind, verbs: allowed, subresources }) =>
+    kind.versions.map((version) => ({
+      group: kind.group,
+      version,
+      plural: kind.plural,
+      singular: kind.singular,
+      kind: { group: kind.group, version, kind: kind.kind },
+      namespaced: kind.scope === 'Namespaced',
+      verbs: allowed,
+      ...(kind.shortNames ? { shortNames: kind.shortNames } : {}),
+      ...(kind.categories ? { categories: kind.categories } : {}),
+      subresources: [...subresources, ...(connectSubresources[kind.id] ?? [])].sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      ),
+    })),
+  )
+  return [...stored, ...reviewResources].sort((a, b) => (a.group < b.group ? -1 : a.group > b.group ? 1 : 0))
+}

@@ -1,0 +1,74 @@
+/** Subresources that lead out of the API server, to a kubelet or a Pod: logs and proxies. */
+import { pods, services } from '../../kinds'
+import type { Kind } from '../../kinds/kind'
+import { methodNotAllowed, serviceUnavailable } from '../../kube/status-error'
+import type { NodeAgent, PodNetwork, ServiceProxy } from '../runtime'
+import type { DiscoveredResource } from './discovery'
+import type { Exchange } from './exchange'
+import type { ResourceRoute } from './http'
+import { logAnswer } from './log'
+import { podProxyAnswer, serviceProxyAnswer, splitProxyName } from './proxy'
+import type { Verbs } from './verbs'
+
+/** The node side of the cluster; absent while it is not running. */
+export interface Backends {
+  agent?: NodeAgent
+  network?: PodNetwork
+  services?: ServiceProxy
+}
+
+type Subresource = DiscoveredResource['subresources'][number]
+
+const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update']
+const core = (kind: string) => ({ group: '', version: 'v1', kind })
+
+/** By kind id, for discovery. */
+export const connectSubresources: Readonly<Record<string, readonly Subresource[]>> = {
+  pods: [
+    { name: 'log', kind: core('Pod'), verbs: ['get'] },
+    { name: 'proxy', kind: core('PodProxyOptions'), verbs: proxyVerbs },
+  ],
+  services: [{ name: 'proxy', kind: core('ServiceProxyOptions'), verbs: proxyVerbs }],
+}
+
+export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
+  const find = (kind: Kind, { info }: Exchange, name: string) =>
+    verbs.get({ kind, namespace: info.namespace, name, subresource: '' }).value
+
+  return (exchange) => {
+    const { apiGroup, apiVersion, resource, subresource } = exchange.info
+    if (apiGroup !== '' || apiVersion !== 'v1') return undefined
+    switch (`${resource}/${subresource}`) {
+      case 'pods/log':
+        return log(exchange)
+      case 'pods/proxy':
+        return podProxy(exchange)
+      case 'services/proxy':
+        return serviceProxy(exchange)
+      default:
+        return undefined
+    }
+  }
+
+  async function log(exchange: Exchange): Promise<Response> {
+    if (exchange.info.verb !== 'get') throw methodNotAllowed(pods, exchange.info.verb)
+    return logAnswer(exchange, find(pods as unknown as Kind, exchange, exchange.info.name), running(backends.agent))
+  }
+
+  async function podProxy(exchange: Exchange): Promise<Response> {
+    const target = splitProxyName(exchange.info.name, 'pod')
+    const pod = find(pods as unknown as Kind, exchange, target.name)
+    return podProxyAnswer(exchange, pod, target, running(backends.network))
+  }
+
+  async function serviceProxy(exchange: Exchange): Promise<Response> {
+    const target = splitProxyName(exchange.info.name, 'service')
+    find(services as unknown as Kind, exchange, target.name)
+    return serviceProxyAnswer(exchange, target, running(backends.services))
+  }
+}
+
+function running<T>(backend: T | undefined): T {
+  if (backend === undefined) throw serviceUnavailable('the nodes of the simulated cluster are not running')
+  return backend
+}

@@ -1,0 +1,236 @@
+/**
+ * The HTTP edge: every request is parsed, authenticated, perhaps impersonated, authorised, audited, and only then handled.
+ * Models the handler chain of apiserver/pkg/server/config.go DefaultBuildHandlerChain.
+ */
+import type { RequestInfo } from '../../kube/paths'
+import { parseRequestPath } from '../../kube/paths'
+import { isStatusError, methodNotAllowed, pathNotFound, statusOf, tooManyRequests } from '../../kube/status-error'
+import type { Log } from '../runtime'
+import type { Audit, AuditSpan } from './audit'
+import { authorizeAndNote } from './audit'
+import type { Authenticator, Peer } from './authenticate'
+import type { Exchange } from './exchange'
+import { statusAnswer } from './exchange'
+import { impersonatedUser } from './impersonate'
+import type { Metrics } from './metrics'
+import type { Attributes, Authorizer, User } from './request'
+
+/** Answers a path that names no resource; undefined leaves it to the next. */
+export type PathHandler = (exchange: Exchange) => Response | undefined | Promise<Response | undefined>
+/** Answers a resource path; undefined when that resource is not its own. */
+export type ResourceRoute = (exchange: Exchange) => Promise<Response> | undefined
+
+export interface HttpEdgeOptions {
+  log: Log
+  authenticator: Authenticator
+  authorizer: Authorizer
+  audit: Audit
+  metrics: Metrics
+  paths: readonly PathHandler[]
+  resources: readonly ResourceRoute[]
+  /** How many requests may be in work at once, watches and logs apart. */
+  maximumInFlight?: number
+}
+
+export interface HttpEdge {
+  fetch(request: Request, peer: Peer): Promise<Response>
+  /** Ends watches and logs; what begins later ends at once. */
+  stop(): void
+}
+
+const nobody: User = { name: '', groups: [] }
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
+  const { log, authenticator, authorizer, audit, metrics, maximumInFlight = 600 } = options
+  const streams = new Set<AbortController>()
+  let inFlight = 0
+  let stopped = false
+
+  async function serve(request: Request, peer: Peer): Promise<Response> {
+    const url = new URL(request.url)
+    const seen = {
+      uri: `${url.pathname}${url.search}`,
+      userAgent: request.headers.get('user-agent') ?? '',
+      sourceIPs: [peer.address],
+    }
+    const warnings: string[] = []
+    let attributes = pathAttributes(request.method, url.pathname)
+    let span: AuditSpan | undefined
+    let answer: Response
+    try {
+      const info = parseRequestPath(request.method, url.pathname, url.searchParams)
+      attributes = attributesOf(info, nobody, url.pathname)
+      const asker = authenticator.authenticate(request, url.pathname, peer)
+      attributes = { ...attributes, user: asker }
+      const acted = impersonatedUser(request.headers, asker, authorizer)
+      if (acted) attributes = { ...attributes, user: acted }
+      span = audit.begin(attributes, acted ? { ...seen, impersonatedBy: asker } : seen)
+      authorizeAndNote(authorizer, attributes, span)
+      if (!methods.includes(request.method))
+        throw methodNotAllowed({ group: info.apiGroup, plural: info.resource }, attributes.verb)
+      const stream = new StreamLife(request, span)
+      answer = await route({
+        request,
+        url,
+        info,
+        peer,
+        user: attributes.user,
+        span,
+        signal: stream.signal,
+        warn: (text) => warnings.push(text),
+        longRunning: () => {
+          keep(stream)
+          return stream
+        },
+      })
+      stream.answered(answer.status)
+    } catch (error) {
+      if (!isStatusError(error)) log.error('a request failed unexpectedly', { path: seen.uri, error: stackOf(error) })
+      const status = statusOf(error)
+      span ??= audit.begin(attributes, seen)
+      span.complete(status)
+      answer = statusAnswer({ request, url }, status)
+    }
+    const { verb, apiGroup, resource, subresource } = attributes
+    metrics.countRequest({ verb, group: apiGroup, resource, subresource, code: answer.status })
+    return dressed(answer, request.method, span.auditID, warnings)
+  }
+
+  async function route(exchange: Exchange): Promise<Response> {
+    if (exchange.info.isResourceRequest) {
+      for (const handle of options.resources) {
+        const answer = handle(exchange)
+        if (answer) return answer
+      }
+    } else {
+      for (const handle of options.paths) {
+        const answer = await handle(exchange)
+        if (answer) return answer
+      }
+    }
+    throw pathNotFound()
+  }
+
+  function keep(stream: StreamLife): void {
+    streams.add(stream.controller)
+    metrics.watches(1)
+    stream.onFinish = () => {
+      streams.delete(stream.controller)
+      metrics.watches(-1)
+    }
+    if (stopped) stream.controller.abort()
+  }
+
+  return {
+    async fetch(request, peer) {
+      if (inFlight >= maximumInFlight) {
+        const { status } = tooManyRequests('too many requests, please try again later', 1)
+        return statusAnswer({ request, url: new URL(request.url) }, status)
+      }
+      inFlight++
+      metrics.inFlight(1)
+      try {
+        return await serve(request, peer)
+      } finally {
+        inFlight--
+        metrics.inFlight(-1)
+      }
+    },
+    stop() {
+      stopped = true
+      for (const controller of [...streams]) controller.abort()
+    },
+  }
+}
+
+/** An answer that may go on after its handler has returned: audited as started then, as complete when it has ended. */
+class StreamLife {
+  readonly controller = new AbortController()
+  onFinish: (() => void) | undefined
+  readonly #request: Request
+  readonly #span: AuditSpan
+  readonly #abort = () => this.controller.abort()
+  #state: 'handling' | 'streaming' | 'finished' = 'handling'
+
+  constructor(request: Request, span: AuditSpan) {
+    this.#request = request
+    this.#span = span
+    request.signal.addEventListener('abort', this.#abort, { once: true })
+    if (request.signal.aborted) this.#abort()
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  /** The handler has returned. */
+  answered(code: number): void {
+    if (this.onFinish && this.#state === 'handling') {
+      this.#state = 'streaming'
+      this.#span.started(code)
+    } else {
+      this.#request.signal.removeEventListener('abort', this.#abort)
+      this.#span.complete(code)
+    }
+  }
+
+  /** The stream is over, or will not be. */
+  readonly finish = (): void => {
+    if (this.#state === 'finished') return
+    this.#request.signal.removeEventListener('abort', this.#abort)
+    this.onFinish?.()
+    if (this.#state === 'streaming') this.#span.complete(200)
+    this.#state = 'finished'
+  }
+}
+
+function attributesOf(info: RequestInfo, user: User, path: string): Attributes {
+  const { verb, isResourceRequest, apiGroup, apiVersion, resource, subresource, namespace, name } = info
+  return {
+    user,
+    verb,
+    resourceRequest: isResourceRequest,
+    path,
+    apiGroup,
+    apiVersion,
+    resource,
+    subresource,
+    namespace,
+    name,
+  }
+}
+
+/** For what cannot be read as a request of the API. */
+const pathAttributes = (method: string, path: string): Attributes => ({
+  user: nobody,
+  verb: method.toLowerCase(),
+  resourceRequest: false,
+  path,
+  apiGroup: '',
+  apiVersion: '',
+  resource: '',
+  subresource: '',
+  namespace: '',
+  name: '',
+})
+
+/** Puts on what every answer carries. */
+function dressed(answer: Response, method: string, auditId: string, warnings: readonly string[]): Response {
+  answer.headers.set('audit-id', auditId)
+  for (const warning of new Set(warnings)) answer.headers.append('warning', warningHeader(warning))
+  if (method !== 'HEAD' || !answer.body) return answer
+  void answer.body.cancel()
+  return new Response(null, { status: answer.status, headers: answer.headers })
+}
+
+/** `299 - "text"`; header values are bytes, so what is beyond ASCII travels as UTF-8. */
+function warningHeader(text: string): string {
+  const printable = text.replace(/[\p{Cc}]+/gu, ' ').slice(0, 4096)
+  const quoted = `"${printable.replace(/["\\]/g, (character) => `\\${character}`)}"`
+  return `299 - ${Buffer.from(quoted, 'utf8').toString('latin1')}`
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

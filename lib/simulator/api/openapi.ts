@@ -1,0 +1,130 @@
+/**
+ * /openapi/v2 and /openapi/v3: what is served, with every type and text. kubectl reads it for `explain` and to learn
+ * whether the server validates fields; editors for completion. Documents are made when they are first asked for.
+ */
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { groupVersionPath } from '../../kube/paths'
+import type { Schemas } from '../schema/schema'
+import type { DiscoveredResource } from './discovery'
+import { openApiPaths } from './openapi-paths'
+import { collectSchemas, type OpenApiVersion } from './openapi-schemas'
+import { kubernetesVersion } from './version'
+
+export interface OpenApi {
+  /** Answers paths under /openapi; undefined for any other. */
+  answer(request: Request): Response | undefined
+}
+
+export interface OpenApiOptions {
+  schemas: Schemas
+  /** Everything that can be asked, reviews and custom resources too; asked again for every request. */
+  served: () => readonly DiscoveredResource[]
+}
+
+interface Document {
+  etag: string
+  text: string
+  zipped?: Buffer
+}
+
+export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
+  /** By address and hash of what it describes, so that a new kind makes a new document. */
+  const documents = new Map<string, Document>()
+
+  function document(path: string, hash: string, make: () => object): Document {
+    const known = documents.get(path)
+    if (known?.etag === hash) return known
+    const made = { etag: hash, text: JSON.stringify(make()) }
+    documents.set(path, made)
+    return made
+  }
+
+  const hashOf = (resources: readonly DiscoveredResource[]) =>
+    createHash('sha512').update(schemas.revision).update(JSON.stringify(resources)).digest('hex').toUpperCase()
+
+  return {
+    answer(request) {
+      const { pathname, searchParams } = new URL(request.url)
+      const path = pathname.replace(/\/+$/, '')
+      if (path !== '/openapi' && !path.startsWith('/openapi/')) return undefined
+      if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 })
+      const resources = served()
+      if (path === '/openapi/v2') {
+        return send(
+          request,
+          document(path, hashOf(resources), () => describe(resources, schemas, 2)),
+        )
+      }
+      const groups = groupVersions(resources)
+      if (path === '/openapi/v3') {
+        const index = [...groups].map(([address, members]) => [
+          address,
+          { serverRelativeURL: `/openapi/v3/${address}?hash=${hashOf(members)}` },
+        ])
+        return send(
+          request,
+          document(path, hashOf(resources), () => ({ paths: Object.fromEntries(index) })),
+        )
+      }
+      const address = path.slice('/openapi/v3/'.length)
+      const members = path.startsWith('/openapi/v3/') ? groups.get(address) : undefined
+      if (!members) return new Response('404 page not found\n', { status: 404 })
+      const hash = hashOf(members)
+      const asked = searchParams.get('hash')
+      if (asked && asked !== hash) {
+        return new Response(null, { status: 301, headers: { location: `${path}?hash=${hash}` } })
+      }
+      const answer = send(
+        request,
+        document(path, hash, () => describe(members, schemas, 3)),
+      )
+      // An address with a hash never changes its meaning.
+      if (asked) answer.headers.set('cache-control', 'public, immutable')
+      return answer
+    },
+  }
+}
+
+/** `api/v1`, `apis/apps/v1`... with the resources of each. */
+function groupVersions(resources: readonly DiscoveredResource[]): Map<string, DiscoveredResource[]> {
+  const groups = new Map<string, DiscoveredResource[]>()
+  for (const resource of resources) {
+    const address = groupVersionPath(resource.group, resource.version).slice(1)
+    groups.set(address, [...(groups.get(address) ?? []), resource])
+  }
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function describe(resources: readonly DiscoveredResource[], schemas: Schemas, version: OpenApiVersion): object {
+  const { paths, refs } = openApiPaths({ resources, schemas, version })
+  const types = collectSchemas(refs, schemas, version)
+  const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion.split('+')[0] }
+  const token = {
+    BearerToken: { description: 'Bearer Token authentication', in: 'header', name: 'authorization', type: 'apiKey' },
+  }
+  return version === 3
+    ? { openapi: '3.0.0', info, paths, components: { schemas: types, securitySchemes: token } }
+    : { swagger: '2.0', info, paths, definitions: types, securityDefinitions: token, security: [{ BearerToken: [] }] }
+}
+
+function send(request: Request, document: Document): Response {
+  const headers = new Headers({ etag: `"${document.etag}"`, vary: 'Accept, Accept-Encoding' })
+  if (!acceptsJson(request.headers.get('accept'))) return new Response(null, { status: 406, headers })
+  if (request.headers.get('if-none-match')?.includes(`"${document.etag}"`)) {
+    return new Response(null, { status: 304, headers })
+  }
+  headers.set('content-type', 'application/json')
+  if (request.method === 'HEAD') return new Response(null, { headers })
+  if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(document.text, { headers })
+  document.zipped ??= gzipSync(document.text, { level: 4 })
+  headers.set('content-encoding', 'gzip')
+  return new Response(new Uint8Array(document.zipped), { headers })
+}
+
+/** Old clients ask for protocol buffers only, which is not spoken here. */
+function acceptsJson(accept: string | null): boolean {
+  if (!accept) return true
+  const types = accept.split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
+  return types.some((type) => ['application/json', 'application/*', '*/*'].includes(type))
+}
