@@ -28,6 +28,7 @@ export interface AdmissionContext {
   api: KubeApi
   cache<T extends KubeObject>(kind: Kind<T>): Cache<T>
   clock: Clock
+  random(): number
 }
 
 /** Plugins run in the order of Kubernetes' own list; all `admit` before any `validate`. Both refuse by throwing StatusError. */

@@ -8,7 +8,7 @@ import { parseQuantity, quantityOf } from '../../kube/quantity'
 import { qualifiedResource } from '../../kube/status-error'
 import type { Pod, ResourceQuota, Service } from '../../kube/types'
 import { podLimits, podRequests } from '../registry/core/pod-resources'
-import { type Amounts, addAmounts, formatAmounts } from '../registry/core/resource-amounts'
+import { type Amounts, addAmounts, formatAmounts, parseAmounts } from '../registry/core/resource-amounts'
 import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../registry/core/resource-names'
 import { matchesScopes } from './quota-scopes'
 
@@ -17,6 +17,7 @@ const podResources = new Set([
   'pods',
   ...computeResources.flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
 ])
+const mustBeSpecified = new Set(['cpu', 'memory'].flatMap((name) => [name, `requests.${name}`, `limits.${name}`]))
 /** Kinds that quotas may count by their bare plural, from before there was `count/`. */
 const namedCounts = new Set([
   'services',
@@ -97,6 +98,22 @@ function serviceUsage({ spec }: Service): Amounts {
     usage['services.loadbalancers'] = one
   }
   return usage
+}
+
+/** What containers must say when a quota counts it: 'limits.cpu for: web,db; limits.memory for: web'. Undefined when nothing is missing. */
+export function missingForQuota(kind: Kind, object: KubeObject, names: readonly string[]): string | undefined {
+  if (!isPods(kind)) return undefined
+  const needed = names.filter((name) => mustBeSpecified.has(name)).sort()
+  const { containers = [], initContainers = [] } = (object as Pod).spec ?? {}
+  const texts = needed.flatMap((name) => {
+    const silent = [...containers, ...initContainers].filter(({ resources }) => {
+      const usage = computeUsage(parseAmounts(resources?.requests), parseAmounts(resources?.limits))
+      return usage[name] === undefined
+    })
+    const silentNames = silent.map((container) => container.name).sort()
+    return silentNames.length > 0 ? [`${name} for: ${silentNames.join(',')}`] : []
+  })
+  return texts.length > 0 ? texts.join('; ') : undefined
 }
 
 /** True when the quota limits something that this object uses, and its scopes select the object. */
