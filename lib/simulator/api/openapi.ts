@@ -53,7 +53,7 @@ export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
       if (path === '/openapi/v2') {
         return send(
           request,
-          document(path, hashOf(resources), () => describe(resources, schemas, 2)),
+          document(path, hashOf(resources), () => buildDocument(resources, schemas, 2)),
         )
       }
       const groups = groupVersions(resources)
@@ -77,7 +77,7 @@ export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
       }
       const answer = send(
         request,
-        document(path, hash, () => describe(members, schemas, 3)),
+        document(path, hash, () => buildDocument(members, schemas, 3)),
       )
       // An address with a hash never changes its meaning.
       if (asked) answer.headers.set('cache-control', 'public, immutable')
@@ -96,7 +96,7 @@ function groupVersions(resources: readonly DiscoveredResource[]): Map<string, Di
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function describe(resources: readonly DiscoveredResource[], schemas: Schemas, version: OpenApiVersion): object {
+function buildDocument(resources: readonly DiscoveredResource[], schemas: Schemas, version: OpenApiVersion): object {
   const { paths, refs } = openApiPaths({ resources, schemas, version })
   const types = collectSchemas(refs, schemas, version)
   const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion.split('+')[0] }

@@ -5,6 +5,8 @@ export interface SchemaData {
   /** Names the sources; data with another key is stale. */
   key: string
   definitions: Readonly<Record<string, Definition>>
+  /** Descriptions of the types that are plain values on the wire (Quantity, Time), by definition name. */
+  valueTypes: Readonly<Record<string, string>>
   /** What query parameters do. */
   parameters: Readonly<Record<string, string>>
 }

@@ -45,6 +45,8 @@ export interface Definition {
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 
 export interface Schemas {
+  /** Changes when a type changes. */
+  readonly revision: string
   definition(name: string): Definition | undefined
   /** The definition's name of a served type. */
   definitionOf(gvk: GroupVersionKind): string | undefined
@@ -59,6 +61,8 @@ export interface Schemas {
   patchSchema(gvk: GroupVersionKind): PatchSchema
   /** What a query parameter does ('dryRun', 'fieldManager'), in upstream's words. */
   parameterDescription(name: string): string | undefined
+  /** What a type is that is a plain value on the wire: `io.k8s.apimachinery.pkg.api.resource.Quantity`. */
+  valueTypeDescription(name: string): string | undefined
 }
 
 export interface DecodeOptions {

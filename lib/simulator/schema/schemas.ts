@@ -21,6 +21,7 @@ export function createSchemas(data: SchemaData): Schemas {
   const patchSchemas = createPatchSchemas(definition)
 
   return {
+    revision: data.key,
     definition,
     definitionOf,
     patchSchema(gvk): PatchSchema {
@@ -28,6 +29,7 @@ export function createSchemas(data: SchemaData): Schemas {
       return name ? patchSchemas(name) : schemaless
     },
     parameterDescription: (name) => data.parameters[name],
+    valueTypeDescription: (name) => data.valueTypes[name],
     decode(gvk, body, options) {
       const name = definitionOf(gvk)
       if (!name) throw internalError(`no type is known for ${gvk.group || 'core'}/${gvk.version} ${gvk.kind}`)

@@ -5,7 +5,7 @@ import { enumFields } from '../tables/enums'
 import { atomicStructs, mergeRules } from '../tables/lists'
 import { quantityFields } from '../tables/quantities'
 import { readApiFacts } from './definition-names'
-import { readFieldDescriptions } from './read-descriptions'
+import { readFieldDescriptions, readValueTypes } from './read-descriptions'
 import { type Model, type ModelField, readModels } from './read-models'
 
 export interface GenerateOptions {
@@ -34,7 +34,7 @@ export function generateSchema({ clientFolder, typesFolder, key }: GenerateOptio
       ...(atomicStructs.has(tableKey(name)) ? { mapType: 'atomic' as const } : {}),
     }
   }
-  return { key, definitions, parameters }
+  return { key, definitions, parameters, valueTypes: readValueTypes(typesFolder) }
 }
 
 const tableKey = (definition: string) => definition.replace(/^io\.k8s\.api\./, '')

@@ -35,3 +35,25 @@ function readInterfaces(code: string, packageName: string, texts: Map<string, st
     }
   }
 }
+
+/** Types that are plain values on the wire, by definition name. */
+const valueTypes: Readonly<Record<string, { file: string; name: string }>> = {
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': { file: 'api/resource.d.ts', name: 'Quantity' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': { file: 'meta/v1.d.ts', name: 'FieldsV1' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': { file: 'meta/v1.d.ts', name: 'MicroTime' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': { file: 'meta/v1.d.ts', name: 'Time' },
+  'io.k8s.apimachinery.pkg.runtime.RawExtension': { file: 'runtime.d.ts', name: 'RawExtension' },
+}
+
+export function readValueTypes(typesFolder: string | undefined): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [definition, { file, name }] of Object.entries(valueTypes)) {
+    const path = typesFolder && join(typesFolder, file)
+    if (!path || !existsSync(path)) continue
+    const code = readFileSync(path, 'utf8')
+    const pattern = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\nexport (?:type|interface) ${name}\\b`)
+    const comment = pattern.exec(code)?.[1]
+    if (comment) texts[definition] = unescapeText(comment.replace(/^[ \t]*\* ?/gm, '').trim())
+  }
+  return texts
+}
