@@ -65,10 +65,19 @@ const start = (options: OpenStoreOptions = {}, at = folder) => {
 /** What a later start would find if the process were killed now. */
 const killed = (): string => {
   const copy = join(folder, 'after-kill')
-  rmSync(copy, { recursive: true, force: true })
-  mkdirSync(copy)
-  for (const name of readdirSync(folder)) if (name !== 'after-kill') copyFileSync(join(folder, name), join(copy, name))
-  return copy
+  const present = () => readdirSync(folder).filter((name) => name !== 'after-kill')
+  // A snapshot that is renamed under our hands would make an image that no kill can leave: take another.
+  for (;;) {
+    rmSync(copy, { recursive: true, force: true })
+    mkdirSync(copy)
+    const names = present()
+    try {
+      for (const name of names) copyFileSync(join(folder, name), join(copy, name))
+      if (present().join() === names.join()) return copy
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
 }
 const logFile = (at = folder) =>
   join(

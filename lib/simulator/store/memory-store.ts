@@ -65,13 +65,7 @@ export class MemoryStore implements Store {
     if (!overlay && namespace === undefined && after === undefined && limit >= table.size) {
       return table.all() as readonly Stored<T>[]
     }
-    const [from, to] = table.range(namespace, after)
-    const rows: Stored[] = []
-    for (const row of table.rows(from, to, overlay)) {
-      if (rows.length >= limit) break
-      rows.push(row)
-    }
-    return rows as readonly Stored[] as readonly Stored<T>[]
+    return table.rows({ namespace, after }, limit, overlay) as readonly Stored<T>[]
   }
 
   ownedBy<T extends KubeObject>(resource: string, ownerUid: string): readonly Stored<T>[] {

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { KubeObject, ObjectMeta } from '../../kube/object'
 import { hasReason } from '../../kube/status-error'
 import { type OpenStoreOptions, openStore } from './open-store'
-import type { Store, StoreEvent } from './store'
+import type { Store, Stored, StoreEvent } from './store'
+import { keyOfStored } from './stored'
 
 interface Thing extends KubeObject {
   spec?: unknown
@@ -102,6 +104,42 @@ describe.each([
     expect(keys({ namespace: 'a', after: 'a/1', limit: 1 })).toEqual(['a/10'])
     expect(keys({ namespace: 'none' })).toEqual([])
     expect(store.count('things', 'a')).toBe(3)
+  })
+
+  it('keeps its order, its ranges and its counts whatever comes and goes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 900 }), fc.boolean()), {
+          minLength: 900,
+          maxLength: 2500,
+        }),
+        (steps) => {
+          const store = open()
+          const expected = new Set<string>()
+          for (const [at, number, keep] of steps) {
+            const [namespace, name] = [`n${at}`, `x${number}`]
+            const stored = store.get('things', namespace, name)
+            if (!stored && keep) store.create('things', thing(name, { namespace }))
+            else if (stored && !keep) store.remove(stored)
+            else continue
+            if (keep) expected.add(`${namespace}/${name}`)
+            else expected.delete(`${namespace}/${name}`)
+          }
+          const keysOf = (rows: readonly Stored[]) => rows.map(keyOfStored)
+          const sorted = [...expected].sort()
+          expect(keysOf(store.list('things'))).toEqual(sorted)
+          for (const namespace of ['n0', 'n3']) {
+            const inside = sorted.filter((key) => key.startsWith(`${namespace}/`))
+            expect(keysOf(store.list('things', { namespace }))).toEqual(inside)
+            expect(store.count('things', namespace)).toBe(inside.length)
+            expect(keysOf(store.list('things', { namespace, after: `${namespace}/x5` }))).toEqual(
+              inside.filter((key) => key > `${namespace}/x5`),
+            )
+          }
+        },
+      ),
+      { numRuns: 5 },
+    )
   })
 
   it('finds what an owner owns, also after it changed hands', () => {
