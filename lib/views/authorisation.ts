@@ -1,16 +1,17 @@
 /** What of a kind a person may see in a list: everything, the objects of some namespaces, or nothing and why. */
+
+import type { AccessReviews } from '../cluster/access-reviews'
 import type { Cluster, Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
 import type { Status } from '../kube/object'
 import { forbidden } from '../kube/status-error'
 import type { Visible } from './matcher'
-import type { Reviews } from './reviews'
 
 /** `everywhere`: the person may list all namespaces, whichever of them were asked for. */
 export type Permission = { allowed: true; visible: Visible; everywhere: boolean } | { allowed: false; status: Status }
 
 export interface AuthorisationOptions {
-  reviews: Reviews
+  reviews: AccessReviews
   /** The names of all namespaces of a cluster, for a person who may not list everywhere. */
   namespacesOf(cluster: Cluster, person: Person): Promise<readonly string[]>
 }

@@ -1,5 +1,6 @@
 /** The views of one console: open one, follow an object, stop them all. */
 import type { Clock } from '../clock'
+import { AccessReviews } from '../cluster/access-reviews'
 import type { Cluster, Clusters, Person } from '../cluster/contract'
 import { kindById } from '../kinds'
 import type { Kind } from '../kinds/kind'
@@ -9,7 +10,6 @@ import type { ViewQuery } from './contract'
 import { Feeds } from './feeds'
 import { FollowedObject, type ObjectSink, type ObjectTarget } from './followed-object'
 import { LiveView, type View, type ViewSink } from './live-view'
-import { Reviews } from './reviews'
 
 export interface ViewsOptions {
   clusters: Clusters
@@ -42,7 +42,7 @@ export function createViews(options: ViewsOptions): Views {
     }
   }
 
-  const permission = createAuthorisation({ reviews: new Reviews(clock), namespacesOf })
+  const permission = createAuthorisation({ reviews: new AccessReviews(clock), namespacesOf })
   const parts = { clusters, feeds, permission, clock, random, kindById: options.kindById ?? kindById }
   const open = new Set<{ close(): void }>()
   const opened = <T extends { close(): void }>(followed: T): T => {

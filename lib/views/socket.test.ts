@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
+import { FakeCluster } from '../cluster/fake-cluster'
 import type { ClientMessage, ServerMessage } from './contract'
 import { createViews } from './create-views'
-import { FakeCluster } from './fake-cluster'
 import { createSocketHandler, type Socket } from './socket'
 
 class FakeSocket extends EventEmitter implements Socket {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
 import type { Person } from '../cluster/contract'
+import { FakeCluster } from '../cluster/fake-cluster'
 import type { KubeObject } from '../kube/object'
 import { serviceUnavailable } from '../kube/status-error'
 import type { ViewFrame, ViewQuery } from './contract'
 import { createViews } from './create-views'
-import { FakeCluster } from './fake-cluster'
 import type { ObjectNews } from './followed-object'
 
 const ada: Person = { user: 'ada', groups: ['dev'] }

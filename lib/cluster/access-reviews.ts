@@ -4,10 +4,10 @@
  */
 import { statusFrom } from '../client/http-api'
 import type { Clock } from '../clock'
-import type { Cluster, Person } from '../cluster/contract'
 import { badGateway, StatusError } from '../kube/status-error'
+import type { Cluster, Person } from './contract'
 
-export interface Question {
+export interface AccessQuestion {
   verb: string
   group: string
   resource: string
@@ -15,7 +15,7 @@ export interface Question {
   name?: string
 }
 
-export interface Verdict {
+export interface AccessVerdict {
   allowed: boolean
   reason: string
 }
@@ -23,13 +23,13 @@ export interface Verdict {
 const keptMs = 10_000
 const pruneAt = 5_000
 
-export class Reviews {
-  readonly #answers = new Map<string, { askedAt: number; verdict: Promise<Verdict> }>()
+export class AccessReviews {
+  readonly #answers = new Map<string, { askedAt: number; verdict: Promise<AccessVerdict> }>()
 
   constructor(private readonly clock: Clock) {}
 
   /** Rejects when the cluster does not say: that is neither a yes nor a no. */
-  ask(cluster: Cluster, person: Person, question: Question): Promise<Verdict> {
+  ask(cluster: Cluster, person: Person, question: AccessQuestion): Promise<AccessVerdict> {
     const { user, groups, extra } = person
     const key = JSON.stringify([cluster.id, user, groups, extra, question])
     const now = this.clock.now().getTime()
@@ -51,7 +51,7 @@ export class Reviews {
   }
 }
 
-async function review(cluster: Cluster, person: Person, question: Question): Promise<Verdict> {
+async function review(cluster: Cluster, person: Person, question: AccessQuestion): Promise<AccessVerdict> {
   const response = await cluster.fetch('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
     as: person,
     method: 'POST',

@@ -1,8 +1,9 @@
 /** A cluster in memory for tests and benchmarks of the console's side: lists in pages, watches, access reviews. No rules. */
-import type { Cluster, Clusters, ConnectionIdentity, Person } from '../cluster/contract'
+
 import type { KubeObject, WatchEvent } from '../kube/object'
 import { parseRequestPath, type RequestInfo } from '../kube/paths'
 import { expired, notFound, statusOf } from '../kube/status-error'
+import type { Cluster, Clusters, ConnectionIdentity, Person } from './contract'
 
 export interface AccessQuestion {
   verb: string
