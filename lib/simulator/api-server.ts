@@ -17,12 +17,14 @@ import { createHttpEdge, type PathHandler, type ResourceRoute } from './api/http
 import { createLocalApi } from './api/local-api'
 import { createLocalSource } from './api/local-source'
 import { createMetrics } from './api/metrics'
+import { createOpenApi } from './api/openapi'
 import { pathAnswer } from './api/path-routes'
 import type { User } from './api/request'
 import { createResourceHandler } from './api/resource-handler'
 import { reviewResources } from './api/review-resources'
 import { createReviews } from './api/reviews'
 import { createVerbs } from './api/server'
+import { serverCache } from './api/server-cache'
 import { createTokenSigner } from './api/service-account-token'
 import type { Verbs } from './api/verbs'
 import type { Credentials } from './pki/credentials'
@@ -44,8 +46,6 @@ export interface ApiServerOptions {
   backends: Backends
   health: readonly HealthCheck[]
   auditSink?: { write(event: AuditEvent): void }
-  /** Answers further paths that name no resource. */
-  paths?: readonly { handle: PathHandler; listed: readonly string[] }[]
 }
 
 export interface ApiServer {
@@ -75,7 +75,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     admission: [...options.admission, escalationCheck(rbac)],
     admissionContext: () => ({
       api: apiFor(serverUser),
-      cache: (kind) => serverSource().cache(kind),
+      cache: (kind) => serverCache(store, kind),
       clock,
       random,
     }),
@@ -83,11 +83,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   })
   const apiFor = (user: User) => createLocalApi({ verbs, guard, user })
   const sourceFor = (user: User) => createLocalSource({ store, verbs, guard, user, log })
-  let ownSource: ObjectSource | undefined
-  const serverSource = () => {
-    ownSource ??= sourceFor(serverUser)
-    return ownSource
-  }
 
   const metrics = createMetrics({
     clock,
@@ -95,11 +90,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   })
   const discovered = discoveredResources(verbs)
   const discovery = createDiscovery(discovered)
-  const further = options.paths ?? []
+  const openApi = createOpenApi({ schemas, served: () => discovered })
   const groupPaths = discovered.flatMap(({ group, version }) =>
     group ? ['/apis', `/apis/${group}`, `/apis/${group}/${version}`] : ['/api', `/api/${version}`],
   )
-  const listed = [...groupPaths, auditPath, ...further.flatMap((route) => route.listed)]
+  const listed = [...groupPaths, '/openapi/v2', '/openapi/v3', auditPath]
   const edge = createHttpEdge({
     log,
     authenticator,
@@ -117,7 +112,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       (exchange) => healthAnswer(exchange, options.health),
       (exchange) => pathAnswer(exchange, { metrics, signer, paths: listed }),
       (exchange) => auditAnswer(exchange, { audit, clock, random }),
-      ...further.map((route) => route.handle),
+      ({ request }) => openApi.answer(request),
     ],
   })
 

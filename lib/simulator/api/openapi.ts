@@ -8,6 +8,7 @@ import { groupVersionPath } from '../../kube/paths'
 import type { Schemas } from '../schema/schema'
 import type { DiscoveredResource } from './discovery'
 import { openApiPaths } from './openapi-paths'
+import { encodeOpenApiV2 } from './openapi-protobuf'
 import { collectSchemas, type OpenApiVersion } from './openapi-schemas'
 import { kubernetesVersion } from './version'
 
@@ -24,8 +25,17 @@ export interface OpenApiOptions {
 
 interface Document {
   etag: string
-  text: string
-  zipped?: Buffer
+  /** Bodies by media type, each made when it is first asked for. */
+  bodies: Map<string, { plain: Buffer; zipped?: Buffer }>
+  make: () => object
+}
+
+const json = 'application/json'
+const protobufV2 = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
+/** What a client may ask for, and how each is written. */
+const writers: Readonly<Record<string, (document: object) => Buffer>> = {
+  [json]: (document) => Buffer.from(JSON.stringify(document)),
+  [protobufV2]: (document) => Buffer.from(encodeOpenApiV2({ ...document })),
 }
 
 export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
@@ -35,7 +45,7 @@ export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
   function document(path: string, hash: string, make: () => object): Document {
     const known = documents.get(path)
     if (known?.etag === hash) return known
-    const made = { etag: hash, text: JSON.stringify(make()) }
+    const made = { etag: hash, bodies: new Map(), make }
     documents.set(path, made)
     return made
   }
@@ -54,6 +64,7 @@ export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
         return send(
           request,
           document(path, hashOf(resources), () => buildDocument(resources, schemas, 2)),
+          [json, protobufV2],
         )
       }
       const groups = groupVersions(resources)
@@ -108,23 +119,33 @@ function buildDocument(resources: readonly DiscoveredResource[], schemas: Schema
     : { swagger: '2.0', info, paths, definitions: types, securityDefinitions: token, security: [{ BearerToken: [] }] }
 }
 
-function send(request: Request, document: Document): Response {
+function send(request: Request, document: Document, mediaTypes: readonly string[] = [json]): Response {
   const headers = new Headers({ etag: `"${document.etag}"`, vary: 'Accept, Accept-Encoding' })
-  if (!acceptsJson(request.headers.get('accept'))) return new Response(null, { status: 406, headers })
+  const mediaType = negotiate(request.headers.get('accept'), mediaTypes)
+  const write = mediaType && writers[mediaType]
+  if (!write) return new Response(null, { status: 406, headers })
   if (request.headers.get('if-none-match')?.includes(`"${document.etag}"`)) {
     return new Response(null, { status: 304, headers })
   }
-  headers.set('content-type', 'application/json')
+  headers.set('content-type', mediaType)
   if (request.method === 'HEAD') return new Response(null, { headers })
-  if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(document.text, { headers })
-  document.zipped ??= gzipSync(document.text, { level: 4 })
+  const body = document.bodies.get(mediaType) ?? { plain: write(document.make()) }
+  document.bodies.set(mediaType, body)
+  if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) {
+    return new Response(new Uint8Array(body.plain), { headers })
+  }
+  body.zipped ??= gzipSync(body.plain, { level: 4 })
   headers.set('content-encoding', 'gzip')
-  return new Response(new Uint8Array(document.zipped), { headers })
+  return new Response(new Uint8Array(body.zipped), { headers })
 }
 
-/** Old clients ask for protocol buffers only, which is not spoken here. */
-function acceptsJson(accept: string | null): boolean {
-  if (!accept) return true
-  const types = accept.split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
-  return types.some((type) => ['application/json', 'application/*', '*/*'].includes(type))
+/** The first that the client names of what there is; JSON when it leaves the choice. */
+function negotiate(accept: string | null, offered: readonly string[]): string | undefined {
+  if (!accept) return json
+  for (const part of accept.split(',')) {
+    const type = (part.split(';')[0] ?? '').trim().toLowerCase()
+    if (offered.includes(type)) return type
+    if (type === '*/*' || type === 'application/*') return json
+  }
+  return undefined
 }

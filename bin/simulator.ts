@@ -1,0 +1,141 @@
+/** The simulated cluster's process: its API server on a port of this machine, composed here and nowhere else. */
+import { createServer, type Server } from 'node:https'
+import path from 'node:path'
+import {
+  administratorUser,
+  consoleUser,
+  createSimulator,
+  type Log,
+  loadCredentials,
+  readIfThere,
+  writePrivateFile,
+} from '../lib/simulator'
+import { prepareDataFolder } from './data-folder'
+import { lockDataFolder } from './data-lock'
+import { createShutdown } from './shutdown'
+import { parseArguments } from './simulator/arguments'
+import { createHttpsBridge } from './simulator/https-bridge'
+import { formatKubeconfig } from './simulator/kubeconfig'
+import { watchParent } from './simulator/parent-watch'
+import { Unusable } from './unusable'
+
+const host = '127.0.0.1'
+
+const log: Log = {
+  info: () => undefined,
+  warn: (message, fields) => write('warning', message, fields),
+  error: (message, fields) => write('error', message, fields),
+}
+
+try {
+  await start()
+} catch (error) {
+  // What a person can mend is said in one line; the rest is ours to mend and needs its stack.
+  console.error(error instanceof Unusable ? error.message : error)
+  process.exit(1)
+}
+
+async function start(): Promise<void> {
+  const { dataFolder, port, empty, nodes, parent } = parseArguments(process.argv.slice(2), process.env, process.cwd())
+  const shutdown = createShutdown()
+  watchParent(parent, () => process.kill(process.pid, 'SIGTERM'))
+  prepareDataFolder(dataFolder)
+  const lock = lockDataFolder(dataFolder, 'simulator')
+  shutdown.add('lock', () => lock.release())
+  const folder = path.join(dataFolder, 'simulator')
+
+  try {
+    const credentials = await loadCredentials(path.join(folder, 'pki'), new Date())
+    const simulator = createSimulator({
+      dataFolder: folder,
+      empty,
+      ...(nodes === undefined ? {} : { nodes }),
+      credentials,
+      log,
+    })
+    shutdown.add('simulated cluster', () => simulator.stop())
+
+    let url = ''
+    const { server: own } = credentials
+    const server = createServer(
+      {
+        key: own.key,
+        cert: own.certificate,
+        ca: credentials.certificateAuthority,
+        minVersion: 'TLSv1.2',
+        // A certificate is welcome, not needed; the bridge looks at whether it was verified.
+        requestCert: true,
+        rejectUnauthorized: false,
+        keepAliveTimeout: 90_000,
+      },
+      createHttpsBridge(simulator.fetch, () => new URL(url).host),
+    )
+    url = `https://${host}:${await listen(server, port, path.join(folder, 'port'))}`
+    shutdown.add('port', () => close(server))
+
+    for (const [file, user] of [
+      [path.join(dataFolder, 'kubeconfig'), administratorUser],
+      [path.join(folder, 'console.kubeconfig'), consoleUser],
+    ] as const) {
+      const token = credentials.tokens.find((each) => each.user === user)?.token ?? ''
+      const { certificateAuthority } = credentials
+      writePrivateFile(file, formatKubeconfig({ server: url, certificateAuthority, user, token }))
+    }
+    await simulator.start()
+    tell({ ready: true, url, kubeconfig: path.join(dataFolder, 'kubeconfig') })
+  } catch (error) {
+    await shutdown.now()
+    throw error
+  }
+}
+
+/** The port that was asked for; else the one of last time, so that kubeconfigs stay right; else any. */
+async function listen(server: Server, asked: number, memory: string): Promise<number> {
+  const last = Number(readIfThere(memory) ?? '0')
+  const port =
+    asked === 0 && last > 0 ? await tryPort(server, last).catch(() => tryPort(server, 0)) : await tryPort(server, asked)
+  writePrivateFile(memory, `${port}\n`)
+  return port
+}
+
+function tryPort(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES'
+          ? new Unusable(
+              `Port ${port} cannot be used by the simulated cluster (${error.code}). Choose another with --port, or leave it out for any free one.`,
+            )
+          : error,
+      )
+    server.once('error', failed)
+    server.listen(port, host, () => {
+      server.removeListener('error', failed)
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+/** Requests that are still being answered have a moment; what idles is closed at once. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), 1_000)
+    server.close(() => {
+      clearTimeout(late)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+/** One line for whoever started this: over the channel that Node opened between the two, or on standard output. */
+function tell(message: object): void {
+  if (process.send) process.send(message)
+  else console.log(JSON.stringify(message))
+}
+
+function write(level: string, message: string, fields: Record<string, unknown> = {}): void {
+  const details = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+  console.error(`${level}: ${message}${details.join('')}`)
+}

@@ -1,0 +1,40 @@
+/** Fills a new cluster with its first world, once: a marker in kube-system remembers it, so that what people delete stays deleted. */
+import type { KubeApi } from '../../client/kube-api'
+import { configMaps, kindByGvk } from '../../kinds'
+import type { KubeObject } from '../../kube/object'
+import { hasReason } from '../../kube/status-error'
+import type { ConfigMap } from '../../kube/types'
+
+const marker: ConfigMap = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'orrery-seed', namespace: 'kube-system' },
+}
+
+export async function seedOnce(api: KubeApi, objects: readonly KubeObject[]): Promise<void> {
+  if (await isSeeded(api)) return
+  for (const object of objects) await createUnlessThere(api, object)
+  await createUnlessThere(api, marker)
+}
+
+async function isSeeded(api: KubeApi): Promise<boolean> {
+  try {
+    await api.get(configMaps, marker.metadata?.name ?? '', marker.metadata?.namespace)
+    return true
+  } catch (error) {
+    if (hasReason(error, 'NotFound')) return false
+    throw error
+  }
+}
+
+/** A start that was killed half-way goes on where it stood. */
+async function createUnlessThere(api: KubeApi, object: KubeObject): Promise<void> {
+  const [version = '', group = ''] = (object.apiVersion ?? '').split('/').reverse()
+  const kind = kindByGvk({ group, version, kind: object.kind ?? '' })
+  if (!kind) throw new Error(`the seed holds a ${object.apiVersion} ${object.kind}, which is not served`)
+  try {
+    await api.create(kind, object)
+  } catch (error) {
+    if (!hasReason(error, 'AlreadyExists')) throw error
+  }
+}

@@ -1,0 +1,35 @@
+/** Whether the cluster has come up, for /readyz and its kin; upstream's names where there is one. */
+import type { HealthCheck } from './api/health'
+
+export interface Health {
+  checks: readonly HealthCheck[]
+  /** A step of the start is done. */
+  passed(step: StartStep): void
+  shuttingDown(): void
+}
+
+const startSteps = ['poststarthook/rbac/bootstrap-roles', 'poststarthook/start-cluster-parts'] as const
+export type StartStep = (typeof startSteps)[number]
+
+export function createHealth(): Health {
+  const done = new Set<string>()
+  let stopping = false
+  const always = ['healthz', 'livez', 'readyz'] as const
+  return {
+    checks: [
+      { name: 'ping', endpoints: always, check: () => undefined },
+      { name: 'log', endpoints: always, check: () => undefined },
+      { name: 'etcd', endpoints: always, check: () => undefined },
+      ...startSteps.map((name) => ({
+        name,
+        endpoints: always,
+        check: () => (done.has(name) ? undefined : 'not finished'),
+      })),
+      { name: 'shutdown', endpoints: ['readyz'], check: () => (stopping ? 'process is shutting down' : undefined) },
+    ],
+    passed: (step) => void done.add(step),
+    shuttingDown: () => {
+      stopping = true
+    },
+  }
+}
