@@ -135,10 +135,22 @@ describe('/openapi/v2', () => {
 })
 
 describe('negotiation', () => {
-  it('does not speak protocol buffers', () => {
-    const only = { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' }
-    expect(get('/openapi/v2', only).status).toBe(406)
-    expect(get('/openapi/v2', { accept: `${only.accept},application/json` }).status).toBe(200)
+  const protobuf = { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' }
+
+  it('speaks protocol buffers where old kubectl wants them', async () => {
+    const answer = get('/openapi/v2', protobuf)
+    expect(answer.headers.get('content-type')).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf')
+    expect(answer.headers.get('etag')).not.toBe(get('/openapi/v2').headers.get('etag'))
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    // Field 1 of a Document, a string of three bytes: swagger.
+    expect([...bytes.subarray(0, 5)]).toEqual([0x0a, 3, ...Buffer.from('2.0')])
+    expect(bytes.includes('patchAppsV1NamespacedDeployment')).toBe(true)
+    expect(bytes.includes('x-kubernetes-group-version-kind')).toBe(true)
+  })
+
+  it('says so when it cannot', () => {
+    expect(get('/openapi/v3', protobuf).status).toBe(406)
+    expect(get('/openapi/v3', { accept: `${protobuf.accept},application/json` }).status).toBe(200)
   })
 
   it('packs the answer, and sends none that the client has', async () => {

@@ -31,7 +31,8 @@ interface Document {
 }
 
 const json = 'application/json'
-const protobufV2 = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
+/** Old clients ask with an @, which Go's own parser of media types refuses in an answer. */
+const protobufV2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
 /** What a client may ask for, and how each is written. */
 const writers: Readonly<Record<string, (document: object) => Buffer>> = {
   [json]: (document) => Buffer.from(JSON.stringify(document)),
@@ -120,13 +121,12 @@ function buildDocument(resources: readonly DiscoveredResource[], schemas: Schema
 }
 
 function send(request: Request, document: Document, mediaTypes: readonly string[] = [json]): Response {
-  const headers = new Headers({ etag: `"${document.etag}"`, vary: 'Accept, Accept-Encoding' })
   const mediaType = negotiate(request.headers.get('accept'), mediaTypes)
   const write = mediaType && writers[mediaType]
-  if (!write) return new Response(null, { status: 406, headers })
-  if (request.headers.get('if-none-match')?.includes(`"${document.etag}"`)) {
-    return new Response(null, { status: 304, headers })
-  }
+  if (!write) return new Response(null, { status: 406 })
+  const etag = mediaType === json ? `"${document.etag}"` : `"${document.etag}-protobuf"`
+  const headers = new Headers({ etag, vary: 'Accept, Accept-Encoding' })
+  if (request.headers.get('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers })
   headers.set('content-type', mediaType)
   if (request.method === 'HEAD') return new Response(null, { headers })
   const body = document.bodies.get(mediaType) ?? { plain: write(document.make()) }
@@ -143,7 +143,7 @@ function send(request: Request, document: Document, mediaTypes: readonly string[
 function negotiate(accept: string | null, offered: readonly string[]): string | undefined {
   if (!accept) return json
   for (const part of accept.split(',')) {
-    const type = (part.split(';')[0] ?? '').trim().toLowerCase()
+    const type = (part.split(';')[0] ?? '').trim().toLowerCase().replace('.v2@v1.0+', '.v2.v1.0+')
     if (offered.includes(type)) return type
     if (type === '*/*' || type === 'application/*') return json
   }

@@ -15,7 +15,7 @@ import { atomicStructs, mergeRules } from './tables/lists'
 import { quantityFields } from './tables/quantities'
 
 /** Raise when generate/ comes to write something else. */
-const generatorVersion = 2
+const generatorVersion = 3
 
 export function loadSchemas(): Schemas {
   return createSchemas(loadSchemaData())

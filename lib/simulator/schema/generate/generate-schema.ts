@@ -7,6 +7,7 @@ import { quantityFields } from '../tables/quantities'
 import { readApiFacts } from './definition-names'
 import { readFieldDescriptions, readValueTypes } from './read-descriptions'
 import { type Model, type ModelField, readModels } from './read-models'
+import { sameWords } from './text'
 
 export interface GenerateOptions {
   /** The folder of @kubernetes/client-node. */
@@ -47,11 +48,17 @@ function readProperties(
 ): Definition['properties'] {
   const properties: Record<string, { description?: string; node: SchemaNode }> = {}
   for (const field of model.fields) {
-    const description = field.description ?? descriptions.get(`${definition}.${field.name}`)
+    const description = describeField(field, descriptions.get(`${definition}.${field.name}`))
     const node = completeNode(nodeOf(field, names), tableKey(definition), field.name)
     properties[field.name] = { ...(description ? { description } : {}), node }
   }
   return properties
+}
+
+/** The client is newer, the other source better kept; of an IntOrString the client only says what that is. */
+function describeField({ description, type }: ModelField, older: string | undefined): string | undefined {
+  if (!description || !older) return description ?? older
+  return type === 'IntOrString' || sameWords(description, older) ? older : description
 }
 
 function nodeOf({ type, format }: Pick<ModelField, 'type' | 'format'>, names: ReadonlyMap<string, string>): SchemaNode {

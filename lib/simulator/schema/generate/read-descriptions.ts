@@ -1,10 +1,9 @@
 /**
- * The client's generator lost the descriptions of fields that refer to another type ("The deployment strategy to use...").
- * kubernetes-types, where it is installed, still has them.
+ * The client's generator lost the descriptions of fields that refer to another type ("The deployment strategy to use...")
+ * and the paragraphs of all. kubernetes-types, where it is installed, still has them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { unescapeText } from './text'
 
 /** By `<definition>.<field>`, e.g. `io.k8s.api.apps.v1.DeploymentSpec.strategy`. */
 export function readFieldDescriptions(typesFolder: string | undefined): Map<string, string> {
@@ -30,8 +29,8 @@ function readInterfaces(code: string, packageName: string, texts: Map<string, st
   for (const [, name = '', body = ''] of code.matchAll(/^export interface (\w+) \{\n([\s\S]*?)^\}/gm)) {
     for (const match of body.matchAll(/^ {4}\/\*\*([\s\S]*?)\*\/\n {4}(?:readonly )?"?([\w$-]+)"?\??:/gm)) {
       const [, comment = '', field = ''] = match
-      const text = comment.replace(/^\s*\* ?/gm, '').trim()
-      texts.set(`${packageName}.${name}.${field}`, unescapeText(text))
+      const text = comment.replace(/^[ \t]*\* ?/gm, '').trim()
+      texts.set(`${packageName}.${name}.${field}`, text)
     }
   }
 }
@@ -53,7 +52,7 @@ export function readValueTypes(typesFolder: string | undefined): Record<string, 
     const code = readFileSync(path, 'utf8')
     const pattern = new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\nexport (?:type|interface) ${name}\\b`)
     const comment = pattern.exec(code)?.[1]
-    if (comment) texts[definition] = unescapeText(comment.replace(/^[ \t]*\* ?/gm, '').trim())
+    if (comment) texts[definition] = comment.replace(/^[ \t]*\* ?/gm, '').trim()
   }
   return texts
 }
