@@ -57,7 +57,8 @@ export function endpointSliceController(context: ControllerContext): Controller 
     const { namespace } = splitKey(key)
     return [...(slices.get(key) ?? [])].sort().flatMap((name) => {
       const slice = sliceCache.get(namespace, name)
-      return slice && serviceKeyOf(slice)[0] === key ? [slice] : []
+      // On the wire an empty list may be absent.
+      return slice && serviceKeyOf(slice)[0] === key ? [{ ...slice, endpoints: slice.endpoints ?? [] }] : []
     })
   }
 
