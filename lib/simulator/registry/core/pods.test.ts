@@ -1,0 +1,359 @@
+import { describe, expect, it } from 'vitest'
+import { pods } from '../../../kinds/pods'
+import type { Pod, PodSpec } from '../../../kube/types'
+import { createTestVerbs } from '../../api/verbs.test-support'
+import { failure, testResource } from '../resource-battery.test-support'
+import { defaulted, refusals, updateRefusals } from '../strategy.test-support'
+import { podStrategy } from './pods'
+
+const pod = (spec: Partial<PodSpec> = {}): Pod => ({
+  metadata: { name: 'web', namespace: 'here' },
+  spec: { containers: [{ name: 'web', image: 'nginx:1.27' }], ...spec },
+})
+const container = (part: Partial<PodSpec['containers'][number]>) =>
+  pod({ containers: [{ name: 'web', image: 'nginx:1.27', ...part }] })
+
+testResource<Pod>(podStrategy, {
+  valid: () => pod(),
+  changeStatus: (object) => {
+    object.status = { ...object.status, phase: 'Running' }
+  },
+  changeSpec: (object) => {
+    if (object.spec) object.spec.containers[0]!.image = 'nginx:1.28'
+  },
+  invalid: [
+    { why: 'a Pod without containers', object: () => pod({ containers: [] }), field: 'spec.containers' },
+    { why: 'a container without an image', object: () => container({ image: '' }), field: 'spec.containers[0].image' },
+  ],
+  invalidUpdates: [
+    {
+      why: 'the Node once it is set',
+      change: (object: Pod) => {
+        if (object.spec) object.spec.nodeName = 'node-1'
+      },
+      field: 'spec',
+    },
+  ],
+})
+
+describe('defaults of a Pod', () => {
+  it('are those of the API documentation', () => {
+    const { spec } = defaulted(
+      podStrategy,
+      pod({
+        containers: [
+          {
+            name: 'web',
+            image: 'registry.local:5000/shop/web',
+            ports: [{ containerPort: 80 }],
+            readinessProbe: { httpGet: { port: 80 } },
+            resources: { limits: { cpu: '1' } },
+          },
+        ],
+        volumes: [{ name: 'scratch' }, { name: 'config', configMap: { name: 'c' } }],
+        serviceAccountName: 'builder',
+      }),
+    )
+    expect(spec).toEqual({
+      containers: [
+        {
+          name: 'web',
+          image: 'registry.local:5000/shop/web',
+          imagePullPolicy: 'Always',
+          ports: [{ containerPort: 80, protocol: 'TCP' }],
+          readinessProbe: {
+            httpGet: { port: 80, path: '/', scheme: 'HTTP' },
+            timeoutSeconds: 1,
+            periodSeconds: 10,
+            successThreshold: 1,
+            failureThreshold: 3,
+          },
+          resources: { limits: { cpu: '1' }, requests: { cpu: '1' } },
+          terminationMessagePath: '/dev/termination-log',
+          terminationMessagePolicy: 'File',
+        },
+      ],
+      volumes: [
+        { name: 'scratch', emptyDir: {} },
+        { name: 'config', configMap: { name: 'c', defaultMode: 420 } },
+      ],
+      serviceAccountName: 'builder',
+      serviceAccount: 'builder',
+      restartPolicy: 'Always',
+      terminationGracePeriodSeconds: 30,
+      dnsPolicy: 'ClusterFirst',
+      securityContext: {},
+      schedulerName: 'default-scheduler',
+      enableServiceLinks: true,
+    })
+  })
+
+  it.each([
+    ['nginx', 'Always'],
+    ['nginx:latest', 'Always'],
+    ['nginx:1.27', 'IfNotPresent'],
+    ['registry:5000/nginx', 'Always'],
+    ['nginx@sha256:0000', 'IfNotPresent'],
+  ])('pull %s by policy %s', (image, policy) => {
+    expect(defaulted(podStrategy, container({ image })).spec?.containers[0]?.imagePullPolicy).toBe(policy)
+  })
+})
+
+describe('validation of a Pod', () => {
+  it.each<[string, Pod, string[]]>([
+    [
+      'names of containers',
+      container({ name: 'Web_1' }),
+      [
+        `spec.containers[0].name: Invalid value: "Web_1": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
+      ],
+    ],
+    [
+      'mounts of volumes that are not there',
+      container({ volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
+      ['spec.containers[0].volumeMounts[0].name: Not found: "data"'],
+    ],
+    [
+      'a request above its limit',
+      container({ resources: { requests: { memory: '2Gi' }, limits: { memory: '1Gi' } } }),
+      [
+        'spec.containers[0].resources.requests: Invalid value: "2Gi": must be less than or equal to memory limit of 1Gi',
+      ],
+    ],
+    [
+      'a GPU that is only requested',
+      container({ resources: { requests: { 'nvidia.com/gpu': '1' } } }),
+      ['spec.containers[0].resources.limits: Required value: Limit must be set for non overcommitable resources'],
+    ],
+    [
+      'a GPU limit that differs from its request',
+      container({ resources: { requests: { 'nvidia.com/gpu': '1' }, limits: { 'nvidia.com/gpu': '2' } } }),
+      ['spec.containers[0].resources.requests: Invalid value: "1": must be equal to nvidia.com/gpu limit of 2'],
+    ],
+    [
+      'half a GPU',
+      container({ resources: { limits: { 'nvidia.com/gpu': '500m' } } }),
+      [
+        'spec.containers[0].resources.limits[nvidia.com/gpu]: Invalid value: "500m": must be an integer',
+        'spec.containers[0].resources.requests[nvidia.com/gpu]: Invalid value: "500m": must be an integer',
+      ],
+    ],
+    [
+      'an unknown resource',
+      container({ resources: { limits: { gpu: '1' } } }),
+      [
+        'spec.containers[0].resources.limits[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified',
+        'spec.containers[0].resources.limits[gpu]: Invalid value: "gpu": must be a standard resource for containers',
+        'spec.containers[0].resources.requests[gpu]: Invalid value: "gpu": must be a standard resource type or fully qualified',
+        'spec.containers[0].resources.requests[gpu]: Invalid value: "gpu": must be a standard resource for containers',
+      ],
+    ],
+    [
+      'a probe that does nothing, and one that does too much',
+      container({
+        livenessProbe: {},
+        readinessProbe: { exec: { command: ['true'] }, tcpSocket: { port: 80 } },
+      }),
+      [
+        'spec.containers[0].livenessProbe: Required value: must specify a handler type',
+        'spec.containers[0].readinessProbe.tcpSocket: Forbidden: may not specify more than 1 handler type',
+      ],
+    ],
+    [
+      'a variable out of nowhere',
+      container({ env: [{ name: 'A', valueFrom: {} }] }),
+      [
+        'spec.containers[0].env[0].valueFrom: Invalid value: "": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
+      ],
+    ],
+    [
+      'a restart policy that does not exist',
+      pod({ restartPolicy: 'Sometimes' as 'Always' }),
+      ['spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"'],
+    ],
+    [
+      'a volume of two kinds',
+      pod({ volumes: [{ name: 'v', emptyDir: {}, hostPath: { path: '/tmp' } }] }),
+      ['spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type'],
+    ],
+    [
+      'the same host port twice',
+      container({
+        ports: [
+          { containerPort: 80, hostPort: 80 },
+          { containerPort: 81, hostPort: 80 },
+        ],
+      }),
+      ['spec.containers[0].ports[1].hostPort: Duplicate value: "TCP//80"'],
+    ],
+    [
+      'a toleration of everything by value',
+      pod({ tolerations: [{ operator: 'Equal', value: 'x' }] }),
+      [
+        'spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+      ],
+    ],
+    [
+      'an init container with a probe',
+      pod({ initContainers: [{ name: 'init', image: 'i', readinessProbe: { tcpSocket: { port: 1 } } }] }),
+      [
+        'spec.initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always',
+      ],
+    ],
+    [
+      'a deadline of nothing',
+      pod({ activeDeadlineSeconds: 0 }),
+      ['spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive'],
+    ],
+  ])('refuses %s', (_, object, texts) => {
+    expect(refusals(podStrategy, object)).toEqual(texts)
+  })
+
+  it('collects every error', () => {
+    expect(refusals(podStrategy, pod({ containers: [{ name: '' }, { name: '' }] as PodSpec['containers'] }))).toEqual([
+      'spec.containers[0].name: Required value',
+      'spec.containers[0].image: Required value',
+      'spec.containers[1].name: Required value',
+      'spec.containers[1].image: Required value',
+      'spec.containers[1].name: Duplicate value: ""',
+    ])
+  })
+
+  it('accepts a sidecar with probes', () => {
+    const sidecar = {
+      name: 'proxy',
+      image: 'proxy:1',
+      restartPolicy: 'Always',
+      startupProbe: { grpc: { port: 9000 } },
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
+    }
+    expect(refusals(podStrategy, pod({ initContainers: [sidecar] }))).toEqual([])
+  })
+})
+
+describe('changes of a Pod', () => {
+  it('allow another image, more tolerations and a shorter deadline', () => {
+    const old = pod({ activeDeadlineSeconds: 60, tolerations: [{ key: 'a', operator: 'Exists' }] })
+    expect(
+      updateRefusals(podStrategy, old, ({ spec }) => {
+        spec!.containers[0]!.image = 'nginx:1.28'
+        spec!.tolerations!.push({ key: 'b', operator: 'Exists' })
+        spec!.activeDeadlineSeconds = 30
+      }),
+    ).toEqual([])
+  })
+
+  it('refuse anything else, and say what it was', () => {
+    const [text] = updateRefusals(podStrategy, pod(), ({ spec }) => {
+      spec!.nodeSelector = { disk: 'ssd' }
+    })
+    expect(text).toBe(
+      'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n- spec.nodeSelector: undefined\n+ spec.nodeSelector: {"disk":"ssd"}\n',
+    )
+  })
+
+  it('refuse another number of containers and changed tolerations', () => {
+    expect(
+      updateRefusals(podStrategy, pod(), ({ spec }) => spec!.containers.push({ name: 'more', image: 'i' })),
+    ).toEqual(['spec.containers: Forbidden: pod updates may not add or remove containers'])
+    const old = pod({ tolerations: [{ key: 'a', operator: 'Exists' }] })
+    expect(
+      updateRefusals(podStrategy, old, ({ spec }) => {
+        spec!.tolerations = []
+      }),
+    ).toEqual(['spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds'])
+  })
+
+  it('let a Pod behind gates be narrowed, not moved', () => {
+    const old = pod({ schedulingGates: [{ name: 'wait' }], nodeSelector: { zone: 'a' } })
+    expect(
+      updateRefusals(podStrategy, old, ({ spec }) => {
+        spec!.nodeSelector = { zone: 'a', disk: 'ssd' }
+        spec!.schedulingGates = []
+      }),
+    ).toEqual([])
+    expect(
+      updateRefusals(podStrategy, old, ({ spec }) => {
+        spec!.nodeSelector = { zone: 'b' }
+      }),
+    ).toEqual([
+      'spec.nodeSelector: Invalid value: {"zone":"b"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+    ])
+  })
+})
+
+describe('a Pod in the registry', () => {
+  const started = async (spec: Partial<PodSpec> = {}) => {
+    const environment = createTestVerbs([podStrategy])
+    const { verbs, context } = environment
+    await verbs.create(pods, 'here', pod(spec), context)
+    const target = (subresource = '') => ({ kind: pods, namespace: 'here', name: 'web', subresource })
+    const bind = (node: string) =>
+      verbs.createSubresource(
+        target('binding'),
+        { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'web' }, target: { kind: 'Node', name: node } },
+        context,
+      )
+    return { ...environment, target, bind }
+  }
+
+  it('starts Pending with its quality of service', async () => {
+    const resources = { limits: { cpu: '1', memory: '1Gi' } }
+    const { verbs, target } = await started({ containers: [{ name: 'web', image: 'i', resources }] })
+    expect(verbs.get(target()).value).toMatchObject({ status: { phase: 'Pending', qosClass: 'Guaranteed' } })
+  })
+
+  it('is bound once', async () => {
+    const { verbs, target, bind } = await started()
+    const { value } = await bind('node-1')
+    expect(value).toMatchObject({ kind: 'Status', status: 'Success' })
+    expect(verbs.get(target()).value).toMatchObject({
+      spec: { nodeName: 'node-1' },
+      status: {
+        conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: '2026-01-02T03:04:05Z' }],
+      },
+    })
+    expect(await failure(bind('node-2'))).toMatchObject({
+      code: 409,
+      reason: 'Conflict',
+      message: 'Operation cannot be fulfilled on pods/binding "web": pod web is already assigned to node "node-1"',
+    })
+  })
+
+  it('goes at once while it is nowhere, and with grace from a Node', async () => {
+    const waiting = await started()
+    expect((await waiting.verbs.remove(waiting.target(), { gracePeriodSeconds: 60 }, waiting.context)).deleted).toBe(
+      true,
+    )
+    const running = await started()
+    await running.bind('node-1')
+    const { deleted, object } = await running.verbs.remove(running.target(), {}, running.context)
+    expect(deleted).toBe(false)
+    expect(object.value.metadata).toMatchObject({
+      deletionTimestamp: '2026-01-02T03:04:35Z',
+      deletionGracePeriodSeconds: 30,
+    })
+  })
+
+  it('is evicted by way of a delete', async () => {
+    const { verbs, target, context } = await started()
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'web', namespace: 'here' } }
+    await verbs.createSubresource(target('eviction'), eviction, context)
+    expect(await failure(() => verbs.get(target()))).toMatchObject({ code: 404 })
+  })
+
+  it('keeps its quality of service when a status leaves it out, and its ended containers ended', async () => {
+    const { verbs, target, context } = await started({ restartPolicy: 'Never' })
+    const ended = { name: 'web', image: 'i', imageID: '', ready: false, restartCount: 0 }
+    const state = { terminated: { exitCode: 0 } }
+    const write = (containerStatuses: object[]) =>
+      verbs.patch(target('status'), { status: { qosClass: null, containerStatuses } }, 'merge', context)
+    await write([{ ...ended, state }])
+    expect(verbs.get(target()).value).toMatchObject({ status: { qosClass: 'BestEffort' } })
+    expect(await failure(write([{ ...ended, state: { running: {} } }]))).toMatchObject({
+      message: expect.stringContaining(
+        'status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state',
+      ),
+    })
+  })
+})
