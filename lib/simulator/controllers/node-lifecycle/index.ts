@@ -93,7 +93,11 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
 
   /** When nobody answers, it is rather the control plane that is cut off: no Pod is driven away then. */
   function everyNodeIsSilent(node: Node): boolean {
-    return !isReady(node) && nodeCache.list().every((other) => keyOf(other) === keyOf(node) || !isReady(other))
+    return !isReady(node) && nodeCache.list().every((other) => keyOf(other) === keyOf(node) || !answers(other))
+  }
+
+  function answers(node: Node): boolean {
+    return isReady(node) && !health.isSilent(node, leaseCache.get(leaseNamespace, keyOf(node)), clock.now())
   }
 
   /** Services must not send requests to Pods of which nothing is known. */
