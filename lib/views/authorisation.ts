@@ -1,5 +1,6 @@
 /** What of a kind a person may see in a list: everything, the objects of some namespaces, or nothing and why. */
 
+import { inParallel } from '../client/in-parallel'
 import type { AccessReviews } from '../cluster/access-reviews'
 import type { Cluster, Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
@@ -53,7 +54,7 @@ export function createAuthorisation({ reviews, namespacesOf }: AuthorisationOpti
     if (kind.scope === 'Cluster' && !isNamespaces) return refusal(everywhere.verb, everywhere.reason)
 
     const candidates = wanted ?? (await namespacesOf(cluster, person))
-    const verdicts = await eachOf(candidates, async (namespace) =>
+    const verdicts = await inParallel(candidates, atOnce, async (namespace) =>
       isNamespaces
         ? { allowed: await mayGetNamespace(cluster, person, namespace), verb: 'list', reason: '' }
         : await may(cluster, person, kind, namespace),
@@ -71,17 +72,4 @@ function refusalOf(person: Person, kind: Kind, verb: string, reason: string, nam
   const where = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope'
   const what = `User "${person.user}" cannot ${verb} resource "${kind.plural}" in API group "${kind.group}" ${where}`
   return forbidden(kind, '', reason ? `${what}: ${reason}` : what).status
-}
-
-async function eachOf<In, Out>(inputs: readonly In[], run: (input: In) => Promise<Out>): Promise<Out[]> {
-  const results: Out[] = []
-  let next = 0
-  const work = async () => {
-    while (next < inputs.length) {
-      const at = next++
-      results[at] = await run(inputs[at] as In)
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, inputs.length) }, work))
-  return results
 }

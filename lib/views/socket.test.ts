@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
-import { FakeCluster } from '../cluster/fake-cluster'
+import { FakeCluster } from '../cluster/fake-cluster.test-support'
 import type { ClientMessage, ServerMessage } from './contract'
 import { createViews } from './create-views'
 import { createSocketHandler, type Socket } from './socket'

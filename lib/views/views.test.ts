@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
 import type { Person } from '../cluster/contract'
-import { FakeCluster } from '../cluster/fake-cluster'
+import { FakeCluster } from '../cluster/fake-cluster.test-support'
 import type { KubeObject } from '../kube/object'
 import { serviceUnavailable } from '../kube/status-error'
 import type { ViewFrame, ViewQuery } from './contract'
