@@ -6,7 +6,6 @@ import { crc32 } from 'node:zlib'
 import type { KubeObject } from '../../kube/object'
 import { freezeJson } from './freeze-json'
 import type { Stored, StoreEvent } from './store'
-import { wireJson } from './stored'
 
 export const logFormat = 'orrery-store'
 export const logVersion = 1
@@ -18,16 +17,20 @@ export interface FileHeader {
   revision: number
 }
 
+export interface PutRecord {
+  type: 'put'
+  revision: number
+  createRevision: number
+  resource: string
+  apiVersion?: string
+  kind?: string
+  object: KubeObject
+  /** The object's text, as it stands in the log. */
+  json: string
+}
+
 export type LogRecord =
-  | {
-      type: 'put'
-      revision: number
-      createRevision: number
-      resource: string
-      apiVersion?: string
-      kind?: string
-      object: KubeObject
-    }
+  | PutRecord
   | { type: 'delete'; revision: number; resource: string; key: string }
   | { type: 'end'; count: number }
 
@@ -45,7 +48,7 @@ export function encodeStored(stored: Stored): string {
     apiVersion: value.apiVersion,
     kind: value.kind,
   })
-  return line(`${identity.slice(0, -1)},"object":${stored.json}}`)
+  return line(`${identity.slice(0, -1)}${objectMember}${stored.json}}`)
 }
 
 export function encodeEvent({ type, current }: StoreEvent, key: string): string {
@@ -61,19 +64,29 @@ function line(json: string): string {
   return `${checksum(json)} ${json}\n`
 }
 
-/** Undefined when the line is not whole. */
-export function decodeLine(text: string): LogRecord | undefined {
-  if (text[8] !== ' ') return undefined
-  const json = text.slice(9)
-  return checksum(json) === text.slice(0, 8) ? (JSON.parse(json) as LogRecord) : undefined
+const space = 0x20
+const objectMember = ',"object":'
+
+/** One line without its newline; undefined when it is not whole. */
+export function decodeLine(line: Buffer): LogRecord | undefined {
+  if (line[8] !== space) return undefined
+  const json = line.subarray(9)
+  if (checksum(json) !== line.toString('latin1', 0, 8)) return undefined
+  const text = json.toString('utf8')
+  const record = JSON.parse(text) as LogRecord
+  return record.type === 'put' ? { ...record, json: textOfObject(text) } : record
 }
 
-export function storedOf(record: LogRecord & { type: 'put' }): Stored {
-  const { resource, revision, createRevision, apiVersion, kind, object } = record
+/** The object is the last member, and nothing before it is a client's text: its wire form need not be made again. */
+function textOfObject(text: string): string {
+  return text.slice(text.indexOf(objectMember) + objectMember.length, -1)
+}
+
+export function storedOf({ resource, revision, createRevision, apiVersion, kind, object, json }: PutRecord): Stored {
   const value = freezeJson<KubeObject>({ ...(apiVersion ? { apiVersion } : {}), ...(kind ? { kind } : {}), ...object })
-  return Object.freeze({ resource, revision, createRevision, value, json: wireJson(value) })
+  return Object.freeze({ resource, revision, createRevision, value, json })
 }
 
-function checksum(text: string): string {
+function checksum(text: string | Buffer): string {
   return crc32(text).toString(16).padStart(8, '0')
 }

@@ -37,7 +37,7 @@ export function readLog(path: string, handle: (record: LogRecord) => void): Read
 function recordAt(bytes: Buffer, start: number): { record: LogRecord; end: number } | undefined {
   const end = bytes.indexOf(newline, start)
   if (end < 0) return undefined
-  const record = decodeLine(bytes.toString('utf8', start, end))
+  const record = decodeLine(bytes.subarray(start, end))
   return record && { record, end: end + 1 }
 }
 
