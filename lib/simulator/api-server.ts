@@ -12,6 +12,7 @@ import { administratorsGroup, createRbac } from './api/authorize'
 import { type Backends, connectRoute, connectSubresources } from './api/connect'
 import { createDiscovery, type DiscoveredResource } from './api/discovery'
 import { escalationCheck } from './api/escalation'
+import { startEventExpiry } from './api/event-expiry'
 import { type HealthCheck, healthAnswer } from './api/health'
 import { createHttpEdge, type PathHandler, type ResourceRoute } from './api/http'
 import { createLocalApi } from './api/local-api'
@@ -104,7 +105,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     resources: [
       reviewRoute(createReviews({ rbac, authenticator, schemas, clock })),
       connectRoute(verbs, backends),
-      storedRoute(verbs, createResourceHandler({ verbs, revision: () => store.revision, clock, random })),
+      storedRoute(verbs, createResourceHandler({ verbs, schemas, revision: () => store.revision, clock, random })),
     ],
     paths: [
       readsOnly,
@@ -116,12 +117,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ],
   })
 
+  const stopExpiry = startEventExpiry({ store, clock, log })
+
   return {
     fetch: edge.fetch,
     apiFor,
     sourceFor,
     stop() {
       edge.stop()
+      stopExpiry()
       rbac.close()
     },
   }

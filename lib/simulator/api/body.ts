@@ -1,7 +1,9 @@
-/** Reading request bodies: bounded, JSON or YAML, with the paths of keys that stand twice (a parser keeps only the last). */
+/** Reading request bodies: bounded, JSON, YAML or protobuf, with the paths of keys that stand twice (a parser keeps only the last). */
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '../../kube/status-error'
+import type { Schemas } from '../schema/schema'
 import { duplicateKeys } from './duplicate-keys'
+import { decodeProtobuf, protobufMediaType } from './protobuf/decode-protobuf'
 
 export const maximumBodyBytes = 3 * 1024 * 1024
 
@@ -12,9 +14,9 @@ export interface ParsedBody {
 }
 
 /** Throws RequestEntityTooLarge beyond three megabytes, before the rest is read. */
-export async function readBody(request: Request): Promise<string> {
+export async function readBody(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > maximumBodyBytes) throw tooLarge()
-  if (!request.body) return ''
+  if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body) {
@@ -22,18 +24,26 @@ export async function readBody(request: Request): Promise<string> {
     if (size > maximumBodyBytes) throw tooLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 const tooLarge = () => requestEntityTooLarge(`limit is ${maximumBodyBytes}`)
 
-/** `expected` names the type in the message of an unreadable body. */
-export function parseBody(text: string, contentType: string | null, expected: string): ParsedBody {
+export interface BodyFormat {
+  contentType: string | null
+  /** Names the type in the message of an unreadable body. */
+  expected: string
+  schemas: Schemas
+}
+
+export function parseBody(bytes: Uint8Array, { contentType, expected, schemas }: BodyFormat): ParsedBody {
   const type = mediaType(contentType)
+  if (type === protobufMediaType) return { value: decodeProtobuf(bytes, schemas), duplicates: [] }
+  const text = new TextDecoder().decode(bytes)
   if (type === 'application/json') return parseJson(text, expected)
   if (type === 'application/yaml') return parseYaml(text, expected)
   throw unsupportedMediaType(
-    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+    `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, ${protobufMediaType}`,
   )
 }
 
@@ -49,7 +59,7 @@ export function parseJson(text: string, expected: string): ParsedBody {
   }
 }
 
-function parseYaml(text: string, expected: string): ParsedBody {
+export function parseYaml(text: string, expected: string): ParsedBody {
   const document = parseDocument(text, { uniqueKeys: false, schema: 'core', merge: true })
   const [error] = document.errors
   if (error) throw unreadable(expected, 'yaml', error, text)

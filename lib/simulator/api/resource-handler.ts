@@ -13,9 +13,9 @@ import {
   statusOf,
   unsupportedMediaType,
 } from '../../kube/status-error'
-import type { GroupVersionKind } from '../schema/schema'
+import type { GroupVersionKind, Schemas } from '../schema/schema'
 import type { ParsedBody } from './body'
-import { mediaType, parseBody, parseJson, readBody } from './body'
+import { mediaType, parseBody, parseJson, parseYaml, readBody } from './body'
 import { gvkOf, listAnswer, objectAnswer, watchEncoder, withType } from './encode'
 import type { Exchange } from './exchange'
 import { jsonAnswer, streamAnswer } from './exchange'
@@ -27,6 +27,7 @@ import { errorLine, watchStream } from './watch-stream'
 
 export interface ResourceHandlerOptions {
   verbs: Verbs
+  schemas: Schemas
   /** The latest revision; every event up to it has been delivered. */
   revision(): number
   clock: Clock
@@ -48,7 +49,7 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/apply-patch+yaml': 'apply',
 }
 
-export function createResourceHandler({ verbs, revision, clock, random }: ResourceHandlerOptions) {
+export function createResourceHandler({ verbs, schemas, revision, clock, random }: ResourceHandlerOptions) {
   const answer = (exchange: Exchange, gvk: GroupVersionKind, kind: Kind, object: Written, status: number) => {
     const negotiated = negotiate(exchange.request.headers.get('accept'), ['Table', 'PartialObjectMetadata'])
     const own = gvk.kind === kind.kind && gvk.group === kind.group
@@ -78,14 +79,14 @@ export function createResourceHandler({ verbs, revision, clock, random }: Resour
       case 'watch':
         return watch(exchange, kind, namespace)
       case 'create': {
-        const { body, context } = await write(exchange, gvk, 'CreateOptions')
+        const { body, context } = await write(exchange, schemas, gvk, 'CreateOptions')
         const made = subresource
           ? await verbs.createSubresource(target, body.value, context)
           : await verbs.create(kind, namespace, body.value, context)
         return answer(exchange, typeOf(made, gvk), kind, made, 201)
       }
       case 'update': {
-        const { body, context } = await write(exchange, gvk, 'UpdateOptions')
+        const { body, context } = await write(exchange, schemas, gvk, 'UpdateOptions')
         const { created, object } = await verbs.update(target, body.value, context)
         return answer(exchange, typeOf(object, gvk), kind, object, created ? 201 : 200)
       }
@@ -97,7 +98,7 @@ export function createResourceHandler({ verbs, revision, clock, random }: Resour
       case 'delete':
         return remove(exchange, target)
       case 'deletecollection': {
-        const options = deleteOptions(url.searchParams, await readDeleteOptions(exchange))
+        const options = deleteOptions(url.searchParams, await readDeleteOptions(exchange, schemas))
         const context = plainContext(exchange, options.dryRun ?? false)
         const removed = await verbs.removeCollection(
           kind,
@@ -172,7 +173,7 @@ export function createResourceHandler({ verbs, revision, clock, random }: Resour
 
   async function remove(exchange: Exchange, target: Target): Promise<Response> {
     const { kind } = target
-    const options = deleteOptions(exchange.url.searchParams, await readDeleteOptions(exchange))
+    const options = deleteOptions(exchange.url.searchParams, await readDeleteOptions(exchange, schemas))
     const { deleted, object } = await verbs.remove(target, options, plainContext(exchange, options.dryRun ?? false))
     if (!deleted) {
       const accepted = options.propagationPolicy === 'Foreground' ? 202 : 200
@@ -201,11 +202,13 @@ function checkScope({ info }: Exchange, kind: Kind): void {
 
 async function write(
   exchange: Exchange,
+  schemas: Schemas,
   gvk: GroupVersionKind,
   optionsKind: 'CreateOptions' | 'UpdateOptions',
 ): Promise<{ body: ParsedBody; context: WriteContext }> {
   const options = writeQuery(exchange.url.searchParams, optionsKind)
-  const body = parseBody(await readBody(exchange.request), exchange.request.headers.get('content-type'), gvk.kind)
+  const contentType = exchange.request.headers.get('content-type')
+  const body = parseBody(await readBody(exchange.request), { contentType, expected: gvk.kind, schemas })
   exchange.span.setRequestObject(body.value)
   return { body, context: { ...plainContext(exchange, options.dryRun), ...options, duplicates: body.duplicates } }
 }
@@ -224,8 +227,8 @@ async function readPatch(exchange: Exchange, gvk: GroupVersionKind) {
   if (type !== 'apply' && options.force)
     errors.push(fieldForbidden('force', 'may not be specified for non-apply patch'))
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors)
-  const text = await readBody(request)
-  const body = type === 'apply' ? parseBody(text, 'application/yaml', gvk.kind) : parsePatch(text)
+  const text = new TextDecoder().decode(await readBody(request))
+  const body = type === 'apply' ? parseYaml(text, gvk.kind) : parsePatch(text)
   exchange.span.setRequestObject(body.value)
   const context: WriteContext = {
     ...plainContext(exchange, options.dryRun),
@@ -243,10 +246,11 @@ function parsePatch(text: string): ParsedBody {
   }
 }
 
-async function readDeleteOptions(exchange: Exchange): Promise<unknown> {
-  const text = await readBody(exchange.request)
-  if (text.trim() === '') return undefined
-  const { value } = parseBody(text, exchange.request.headers.get('content-type'), 'DeleteOptions')
+async function readDeleteOptions(exchange: Exchange, schemas: Schemas): Promise<unknown> {
+  const bytes = await readBody(exchange.request)
+  if (bytes.length === 0) return undefined
+  const contentType = exchange.request.headers.get('content-type')
+  const { value } = parseBody(bytes, { contentType, expected: 'DeleteOptions', schemas })
   exchange.span.setRequestObject(value)
   return value
 }

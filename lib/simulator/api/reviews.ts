@@ -84,11 +84,9 @@ export function createReviews({ rbac, authenticator, schemas, clock }: ReviewOpt
   return async function answer(exchange: Exchange, resource: DiscoveredResource): Promise<Response> {
     const { request, url } = exchange
     const options = writeQuery(url.searchParams, 'CreateOptions')
-    const { value, duplicates } = parseBody(
-      await readBody(request),
-      request.headers.get('content-type'),
-      resource.kind.kind,
-    )
+    const contentType = request.headers.get('content-type')
+    const format = { contentType, expected: resource.kind.kind, schemas }
+    const { value, duplicates } = parseBody(await readBody(request), format)
     exchange.span.setRequestObject(value)
     const review = schemas.decode(resource.kind, value, {
       validation: options.fieldValidation,

@@ -385,6 +385,16 @@ describe('delete', () => {
     expect(types).toEqual(['MODIFIED', 'DELETED'])
   })
 
+  it('is done when a watcher removes the Pod between the two steps', async () => {
+    const { verbs, context, create, store } = start()
+    await create(pods, pod('x', {}, { nodeName: 'n1' }))
+    store.watch('pods', {}, ({ type, current }) => {
+      if (type === 'MODIFIED') store.remove(current)
+    })
+    expect(await verbs.remove(targetOf(pods, 'x'), { gracePeriodSeconds: 0 }, context)).toMatchObject({ deleted: true })
+    expect(store.count('pods')).toBe(0)
+  })
+
   it('keeps a Pod with a finalizer beyond its grace', async () => {
     const { verbs, context, create } = start()
     await create(pods, pod('x', { finalizers: ['example.com/wait'] }, { nodeName: 'n1' }))
