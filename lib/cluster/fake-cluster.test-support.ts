@@ -1,8 +1,9 @@
 /** A cluster in memory for tests and benchmarks of the console's side: lists in pages, watches, access reviews. No rules. */
 
+import { kinds } from '../kinds'
 import type { KubeObject, WatchEvent } from '../kube/object'
 import { parseRequestPath, type RequestInfo } from '../kube/paths'
-import { expired, notFound, statusOf } from '../kube/status-error'
+import { alreadyExists, conflict, expired, notFound, statusOf } from '../kube/status-error'
 import type { Cluster, Clusters, ConnectionIdentity, Person } from './contract'
 
 export interface AccessQuestion {
@@ -23,6 +24,10 @@ interface OpenWatch {
 export class FakeCluster {
   /** Decides access reviews, and nothing else. */
   allow: (person: Person, question: AccessQuestion) => boolean = () => true
+  /** Answers instead of the cluster where it returns something. */
+  override:
+    | ((method: string, path: string, body: unknown, person: Person | undefined) => Response | undefined)
+    | undefined
   /** Thrown by the next requests whose path it names. */
   failure: ((path: string) => Error | undefined) | undefined
   readonly requests: string[] = []
@@ -121,14 +126,21 @@ export class FakeCluster {
     this.requests.push(`${init.method ?? 'GET'} ${path}`)
     const failure = this.failure?.(path)
     if (failure) throw failure
+    const method = init.method ?? 'GET'
+    const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined
+    const overridden = this.override?.(method, path, body, person)
+    if (overridden) return overridden
     const url = new URL(path, 'http://cluster')
-    const info = parseRequestPath(init.method ?? 'GET', url.pathname, url.searchParams)
+    if (url.pathname === '/api' || url.pathname === '/apis') return discovery(url.pathname)
+    const info = parseRequestPath(method, url.pathname, url.searchParams)
     try {
       if (info.resource === 'selfsubjectaccessreviews') return this.#review(init, person)
       if (info.verb === 'watch') return this.#watch(info, init)
       if (info.verb === 'list') return this.#list(info, url.searchParams)
+      if (info.verb === 'create') return this.#create(info, body as KubeObject, url.searchParams)
       const object = this.#of(info.resource).get(`${info.resource === 'namespaces' ? '' : info.namespace}/${info.name}`)
       if (!object) throw notFound({ group: info.apiGroup, plural: info.resource }, info.name)
+      if (info.verb === 'delete') this.#removeChecked(info, object, body)
       return Response.json(object)
     } catch (error) {
       const status = statusOf(error)
@@ -140,6 +152,21 @@ export class FakeCluster {
     const { spec } = JSON.parse(String(init.body)) as { spec: { resourceAttributes: AccessQuestion } }
     const allowed = person ? this.allow(person, spec.resourceAttributes) : true
     return Response.json({ kind: 'SelfSubjectAccessReview', status: { allowed } }, { status: 201 })
+  }
+
+  #create({ resource, namespace, apiGroup }: RequestInfo, body: KubeObject, query: URLSearchParams): Response {
+    const { name = '' } = body.metadata ?? {}
+    if (this.#of(resource).has(`${namespace}/${name}`)) throw alreadyExists({ group: apiGroup, plural: resource }, name)
+    const isDryRun = query.get('dryRun') === 'All'
+    return Response.json(isDryRun ? body : this.put(resource, body), { status: 201 })
+  }
+
+  #removeChecked({ resource, namespace, name, apiGroup }: RequestInfo, { metadata }: KubeObject, body: unknown): void {
+    const { preconditions } = (body ?? {}) as { preconditions?: { uid?: string } }
+    if (preconditions?.uid && preconditions.uid !== metadata?.uid) {
+      throw conflict({ group: apiGroup, plural: resource }, name, 'Precondition failed: UID in precondition')
+    }
+    this.remove(resource, resource === 'namespaces' ? '' : namespace, name)
   }
 
   #list({ resource, namespace }: RequestInfo, query: URLSearchParams): Response {
@@ -185,4 +212,26 @@ export class FakeCluster {
     })
     return new Response(stream)
   }
+}
+
+/** All kinds that are known in code, in the aggregated form. */
+function discovery(root: '/api' | '/apis'): Response {
+  const groups = new Set(kinds.map(({ group }) => group).filter((group) => (root === '/api') === (group === '')))
+  const items = [...groups].map((name) => ({
+    metadata: { name },
+    versions: [
+      {
+        version: 'v1',
+        resources: kinds
+          .filter(({ group }) => group === name)
+          .map(({ plural, kind, scope }) => ({
+            resource: plural,
+            responseKind: { group: name, version: 'v1', kind },
+            scope: scope === 'Cluster' ? 'Cluster' : 'Namespaced',
+            verbs: ['create', 'delete', 'get', 'list', 'watch'],
+          })),
+      },
+    ],
+  }))
+  return Response.json({ kind: 'APIGroupDiscoveryList', items })
 }
