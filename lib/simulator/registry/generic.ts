@@ -214,8 +214,14 @@ export class GenericRegistry {
 
   async remove(target: ObjectName, options: DeleteOptions, request: WriteRequest): Promise<DeleteResult> {
     const { store, clock } = this.environment
+    let ending: Stored | undefined
     for (let attempt = 1; ; attempt++) {
-      const current = this.get(target)
+      const current = this.find(target)
+      if (!current) {
+        // It was marked, and whoever watches for that was faster with the rest.
+        if (ending) return { deleted: true, object: ending }
+        throw notFound(this.kind, target.name)
+      }
       const plan = planDeletion(current.value, this.strategy, options, clock.now())
       if (plan.step === 'none') return { deleted: false, object: current }
       const admitted = request.admit(undefined, current.value)
@@ -224,6 +230,7 @@ export class GenericRegistry {
       if (request.dryRun) return { deleted, object: plan.step === 'mark' ? asWritten(plan.object) : current }
       const marked = plan.step === 'mark' ? store.update(current, plan.object) : current
       if (marked && !deleted) return { deleted, object: marked }
+      if (plan.step === 'mark') ending = marked ?? ending
       const removed = marked && store.remove(marked)
       if (removed) return { deleted, object: removed }
       if (attempt === mostTries) throw conflict(this.kind, target.name)
