@@ -19,6 +19,8 @@ export interface ImageBehaviour {
   entrypoint?: readonly string[]
   /** What the container's main process does; ends with its exit code. A rejected promise is exit code 1 with its message on stderr. */
   run(process: ContainerProcess): Promise<number>
+  /** Further programs of the image by name ('redis-cli'), for shells, exec and exec probes. */
+  programs?: Readonly<Record<string, (process: ContainerProcess) => Promise<number>>>
 }
 
 /** A simulated process has what a real one has, so that logs, exec, probes, requests between Pods and Jobs need no special cases. */
@@ -26,6 +28,8 @@ export interface ContainerProcess {
   argv: readonly string[]
   env: Readonly<Record<string, string>>
   hostname: string
+  /** The containerPorts that the Pod declares, in their order. */
+  ports: readonly number[]
   files: ContainerFiles
   stdin: ReadableStream<Uint8Array>
   stdout: LineWriter
@@ -47,6 +51,7 @@ export interface ContainerProcess {
 export interface ContainerFiles {
   read(path: string): Uint8Array | undefined
   write(path: string, data: Uint8Array): void
+  remove(path: string): void
   list(path: string): readonly string[]
 }
 

@@ -29,8 +29,11 @@ export interface Part {
 
 /** The Pod network: every Pod IP reaches every other, as Kubernetes demands of any network plugin. */
 export interface PodNetwork {
-  /** Rejects with an error whose message ends in 'connect: connection refused' when nothing listens. */
-  fetch(ip: string, port: number, request: Request): Promise<Response>
+  /**
+   * Rejects with an error whose message ends in 'connect: connection refused' when nothing listens. `from` is the caller's
+   * own address, which listeners may log.
+   */
+  fetch(ip: string, port: number, request: Request, from?: string): Promise<Response>
 }
 
 /** What the API server asks of a kubelet. Throws StatusError (BadRequest: container "x" in pod "y" is waiting to start...). */
@@ -58,3 +61,13 @@ export interface ServiceProxy {
   /** `port`: number or name as in the proxy path; '' is the only port. Throws ServiceUnavailable 'no endpoints available for service "x"'. */
   fetch(target: { namespace: string; service: string; port: string }, request: Request): Promise<Response>
 }
+
+/**
+ * Where a container's request to `host:port` goes, if that names a Service: one ready endpoint, in turn. Undefined when it
+ * names none; throws an Error ending in 'connect: connection refused' when the Service has no ready endpoint.
+ */
+export type ResolveService = (
+  host: string,
+  port: number,
+  client: { namespace: string; ip: string },
+) => { ip: string; port: number } | undefined

@@ -1,6 +1,6 @@
 /** A node with the sum of what runs on it, kept up to date Pod by Pod. Models pkg/scheduler/framework NodeInfo. */
 import type { Node, Taint } from '../../kube/types'
-import { type Amounts, addTo, amountsOf } from './amounts'
+import { type Amounts, addTo, amountsOf } from '../resources/amounts'
 import { type HostPort, hasAffinity, type PodInfo } from './pod-info'
 
 export class NodeInfo {

@@ -2,7 +2,7 @@
 import { keyOf } from '../../client/controller'
 import { type LabelRequirement, labelSelectorOf } from '../../kube/selectors'
 import type { LabelSelector, Pod } from '../../kube/types'
-import { type Amounts, podRequests, podRequestsForScore } from './amounts'
+import { type Amounts, podRequests, podRequestsForScore } from '../resources/amounts'
 
 export interface HostPort {
   protocol: string

@@ -1,4 +1,4 @@
-import type { Amounts } from '../amounts'
+import type { Amounts } from '../../resources/amounts'
 import { maxScore, type Plugin, type Rejection } from '../framework'
 import type { NodeInfo } from '../node-info'
 

@@ -1,0 +1,212 @@
+/** One container on its node: its current process, its logs, its probes, and how it is stopped. */
+import type { Clock } from '../../../clock'
+import type { Container, Pod, Probe } from '../../../kube/types'
+import type { ImageBehaviour } from '../../extension'
+import { mainProgram, programFor } from '../images/program'
+import type { SimulatedNetwork } from '../network'
+import { hostnameOf } from './environment'
+import { type Mount, MountedFiles } from './files'
+import { LogBuffer } from './log-buffer'
+import { attempt, type ProbeResult, within } from './probe-attempt'
+import { type ProbeKind, Prober } from './prober'
+import { type Exit, RunningProcess } from './process'
+import type { Usage } from './usage'
+
+export interface InstanceOptions {
+  pod(): Pod
+  container: Container
+  image: ImageBehaviour
+  network: SimulatedNetwork
+  clock: Clock
+  random(): number
+  exited(exit: Exit & { message?: string }): void
+  unhealthy(kind: ProbeKind, output: string): void
+  decided(kind: ProbeKind, healthy: boolean): void
+}
+
+export interface StartOptions {
+  env: Readonly<Record<string, string>>
+  mounts: readonly Mount[]
+  ip: string
+  fetch(request: Request): Promise<Response>
+  memoryLimitBytes?: number
+  startedMs: number
+  /** Adopted after a restart of the simulator: a startup probe that succeeded does not run again. */
+  isStarted: boolean
+}
+
+type Hook = NonNullable<NonNullable<Container['lifecycle']>['preStop']>
+
+/** A container always gets this long after its preStop hook. */
+const leastGraceMs = 2000
+const messageLines = 80
+const messageBytes = 2048
+const terminationLogBytes = 4096
+
+export class ContainerInstance {
+  readonly #options: InstanceOptions
+  #log: LogBuffer
+  #previousLog: LogBuffer | undefined
+  #process: RunningProcess | undefined
+  #files: MountedFiles | undefined
+  #prober: Prober | undefined
+  #ip = ''
+  #cancelKill: (() => void) | undefined
+  #isStopping = false
+
+  constructor(options: InstanceOptions) {
+    this.#options = options
+    this.#log = new LogBuffer(options.clock)
+  }
+
+  get log(): LogBuffer {
+    return this.#log
+  }
+
+  get previousLog(): LogBuffer | undefined {
+    return this.#previousLog
+  }
+
+  get running(): boolean {
+    return this.#process !== undefined && !this.#process.ended
+  }
+
+  usage(): Usage | undefined {
+    return this.running ? this.#process?.usage() : undefined
+  }
+
+  /** Throws NotExecutable. */
+  start({ env, mounts, ip, fetch, memoryLimitBytes, startedMs, isStarted }: StartOptions): void {
+    const { container, image, network, clock, random, pod } = this.#options
+    const program = mainProgram(image, container, env)
+    if (this.#process) {
+      this.#previousLog = this.#log
+      this.#log = new LogBuffer(clock)
+    }
+    this.#isStopping = false
+    this.#ip = ip
+    this.#files = filesOf(pod(), mounts, ip)
+    this.#process = new RunningProcess({
+      ...program,
+      env,
+      hostname: hostnameOf(pod()),
+      ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
+      files: this.#files,
+      log: this.#log,
+      ip,
+      network,
+      fetch,
+      clock,
+      random,
+      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+      exited: (exit) => this.#exited(exit),
+    })
+    const { unhealthy, decided } = this.#options
+    const probe = (each: Probe, timeoutMs: number) => this.#attempt(each, timeoutMs)
+    this.#prober = new Prober({ container, clock, random, startedMs, attempt: probe, unhealthy, decided }, isStarted)
+    const hook = container.lifecycle?.postStart
+    if (hook) void this.#hook(hook, leastGraceMs)
+  }
+
+  /** preStop, SIGTERM, and SIGKILL when the grace is over. Called again, only the grace is new. */
+  stop(graceMs: number): void {
+    const { clock, container } = this.#options
+    this.#cancelKill?.()
+    this.#cancelKill = clock.after(graceMs, () => this.kill())
+    if (this.#isStopping) return
+    this.#isStopping = true
+    this.#prober?.stop()
+    const hook = graceMs > 0 ? container.lifecycle?.preStop : undefined
+    if (!hook) this.#process?.terminate()
+    else {
+      const beganMs = clock.now().getTime()
+      void this.#hook(hook, graceMs).then(() => {
+        if (!this.running) return
+        const leftMs = graceMs - (clock.now().getTime() - beganMs)
+        this.#cancelKill?.()
+        this.#cancelKill = clock.after(Math.max(leastGraceMs, leftMs), () => this.kill())
+        this.#process?.terminate()
+      })
+    }
+  }
+
+  kill(): void {
+    this.#process?.kill()
+  }
+
+  /** The simulator stops: everything of the process goes, nobody is told. */
+  abandon(): void {
+    this.#prober?.stop()
+    this.#cancelKill?.()
+    this.#process?.abandon()
+  }
+
+  async execute(command: readonly string[]): Promise<{ code: number; output: string }> {
+    const process = this.#process
+    if (!process || process.ended) return { code: 126, output: 'container is not running' }
+    let output = ''
+    const writer = {
+      write(text: string) {
+        output += text.endsWith('\n') ? text : `${text}\n`
+      },
+    }
+    try {
+      const code = await process.execute(programFor(command, this.#options.image), command, writer)
+      return { code, output }
+    } catch (error) {
+      return { code: 126, output: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  #exited(exit: Exit): void {
+    this.#prober?.stop()
+    this.#cancelKill?.()
+    this.#cancelKill = undefined
+    const message = this.#terminationMessage(exit)
+    this.#options.exited(message ? { ...exit, message } : exit)
+  }
+
+  #terminationMessage({ code }: Exit): string {
+    const { terminationMessagePath = '/dev/termination-log', terminationMessagePolicy } = this.#options.container
+    const written = this.#files?.read(terminationMessagePath)
+    if (written?.length) return new TextDecoder().decode(written.slice(-terminationLogBytes))
+    const fromLog = terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0
+    return fromLog ? this.#log.tail(messageLines, messageBytes) : ''
+  }
+
+  async #attempt(probe: Probe, timeoutMs: number): Promise<ProbeResult> {
+    const { pod, container, network, clock } = this.#options
+    const execute = (command: readonly string[]) => this.execute(command)
+    return attempt(probe, { pod: pod(), container, ip: this.#ip, network, clock, execute }, timeoutMs)
+  }
+
+  async #hook(hook: Hook, graceMs: number): Promise<void> {
+    const { clock } = this.#options
+    if (hook.sleep) {
+      await within(clock, Math.min(hook.sleep.seconds * 1000, graceMs), new Promise(() => undefined))
+      return
+    }
+    const { httpGet, tcpSocket, exec } = hook
+    const handler = { ...(httpGet ? { httpGet } : {}), ...(tcpSocket ? { tcpSocket } : {}), ...(exec ? { exec } : {}) }
+    await this.#attempt(handler, graceMs).catch(() => undefined)
+  }
+}
+
+const encoder = new TextEncoder()
+
+/** A container's files: volumes over what every container finds in /etc. */
+function filesOf(pod: Pod, mounts: readonly Mount[], ip: string): MountedFiles {
+  const files = new MountedFiles(mounts)
+  const hostname = hostnameOf(pod)
+  const namespace = pod.metadata?.namespace ?? 'default'
+  const put = (path: string, text: string) => {
+    if (!mounts.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`))) {
+      files.write(path, encoder.encode(text))
+    }
+  }
+  put('/etc/hostname', `${hostname}\n`)
+  put('/etc/hosts', `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip}\t${hostname}\n`)
+  const search = `${namespace}.svc.cluster.local svc.cluster.local cluster.local`
+  put('/etc/resolv.conf', `search ${search}\nnameserver 10.96.0.10\noptions ndots:5\n`)
+  return files
+}

@@ -1,0 +1,136 @@
+/** A running process of a container: its image's behaviour with everything a process has, and its end. */
+import type { Clock } from '../../../clock'
+import type { ContainerProcess, LineWriter } from '../../extension'
+import type { SimulatedNetwork } from '../network'
+import type { MountedFiles } from './files'
+import type { LogBuffer } from './log-buffer'
+import { ProcessClock } from './process-clock'
+import { type Usage, usageAt } from './usage'
+
+export interface Exit {
+  code: number
+  reason: 'Completed' | 'Error' | 'OOMKilled'
+}
+
+export interface ProcessOptions {
+  run(process: ContainerProcess): Promise<number>
+  argv: readonly string[]
+  env: Readonly<Record<string, string>>
+  hostname: string
+  ports: readonly number[]
+  files: MountedFiles
+  log: LogBuffer
+  ip: string
+  network: SimulatedNetwork
+  fetch(request: Request): Promise<Response>
+  clock: Clock
+  random(): number
+  memoryLimitBytes?: number
+  exited(exit: Exit): void
+}
+
+/** What a process is taken to use until it says otherwise. */
+const idle: Usage = { cpuMillicores: 1, memoryBytes: 8 * 1024 * 1024 }
+const killed = 137
+
+export class RunningProcess {
+  readonly #options: ProcessOptions
+  readonly #clock: ProcessClock
+  readonly #abort = new AbortController()
+  readonly #closeListeners: (() => void)[] = []
+  readonly #seed: number
+  #stated: Usage = idle
+  #ended = false
+
+  constructor(options: ProcessOptions) {
+    this.#options = options
+    this.#clock = new ProcessClock(options.clock)
+    this.#seed = options.random()
+    const output = options.log.writer()
+    const process = this.#view(output, output)
+    // The next microtask: nobody sees a process end before it was seen to start.
+    Promise.resolve()
+      .then(() => options.run(process))
+      .catch((error: unknown) => {
+        output.write(error instanceof Error ? error.message : String(error))
+        return 1
+      })
+      .then((code) => this.#end({ code, reason: code === 0 ? 'Completed' : 'Error' }))
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** SIGTERM. */
+  terminate(): void {
+    this.#abort.abort()
+  }
+
+  /** SIGKILL. */
+  kill(reason: 'Error' | 'OOMKilled' = 'Error'): void {
+    this.#end({ code: killed, reason })
+  }
+
+  /** Ends without telling anyone: the simulator itself stops. */
+  abandon(): void {
+    this.#ended = true
+    this.#release()
+  }
+
+  usage(): Usage {
+    return usageAt(this.#stated, this.#seed, this.#options.clock.now().getTime())
+  }
+
+  /** Runs another program in the same container, with its own streams, until it ends or this process does. */
+  execute(run: (process: ContainerProcess) => Promise<number>, argv: readonly string[], output: LineWriter) {
+    return run({ ...this.#view(output, output), argv })
+  }
+
+  #view(stdout: LineWriter, stderr: LineWriter): ContainerProcess {
+    const { argv, env, hostname, ports, files, fetch, random } = this.#options
+    return {
+      argv,
+      env,
+      hostname,
+      ports,
+      files,
+      stdin: new ReadableStream<Uint8Array>({ start: (controller) => controller.close() }),
+      stdout,
+      stderr,
+      signal: this.#abort.signal,
+      network: {
+        listen: (port, handle) => this.#listen(port, handle),
+        fetch: (request) => (this.#ended ? new Promise<Response>(() => undefined) : fetch(request)),
+      },
+      usage: (use) => this.#use(use),
+      clock: this.#clock,
+      random,
+    }
+  }
+
+  #listen(port: number, handle: (request: Request) => Promise<Response>): void {
+    if (this.#ended) return
+    const { network, ip } = this.#options
+    this.#closeListeners.push(network.listen(ip, port, handle))
+  }
+
+  #use(use: Usage): void {
+    this.#stated = use
+    const { memoryLimitBytes } = this.#options
+    if (memoryLimitBytes !== undefined && use.memoryBytes > memoryLimitBytes) this.kill('OOMKilled')
+  }
+
+  #end(exit: Exit): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#release()
+    this.#options.exited(exit)
+  }
+
+  #release(): void {
+    this.#clock.end()
+    for (const close of this.#closeListeners.splice(0)) close()
+    this.#options.log.close()
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * What a container uses now: what its process last stated, with a slow variation that depends on nothing but the time and a
+ * seed, so that nothing has to tick while nobody looks.
+ */
+export interface Usage {
+  cpuMillicores: number
+  memoryBytes: number
+}
+
+const slowPeriodMs = 7 * 60_000
+const fastPeriodMs = 47_000
+
+/** `seed` in [0, 1) keeps containers from moving in step. */
+export function usageAt(stated: Usage, seed: number, timeMs: number): Usage {
+  const phase = seed * 2 * Math.PI
+  const slow = Math.sin((timeMs / slowPeriodMs) * 2 * Math.PI + phase)
+  const fast = Math.sin((timeMs / fastPeriodMs) * 2 * Math.PI + phase * 3)
+  return {
+    cpuMillicores: Math.max(0, stated.cpuMillicores * (1 + 0.15 * slow + 0.1 * fast)),
+    memoryBytes: Math.max(0, Math.round(stated.memoryBytes * (1 + 0.03 * slow + 0.005 * fast))),
+  }
+}

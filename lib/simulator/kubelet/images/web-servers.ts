@@ -1,0 +1,87 @@
+/** nginx and httpd: serve what is mounted into their document root, or a page of their own, and log every request. */
+import type { ContainerProcess, ImageBehaviour } from '../../extension'
+import { clientAddress } from '../network'
+import { escapeHtml, html, logTime, terminated, uses } from './running'
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css',
+  js: 'text/javascript',
+  json: 'application/json',
+  txt: 'text/plain; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+export const nginx: ImageBehaviour = {
+  match: /(^|\/)(nginx|nginx-unprivileged)(:|@|$)/,
+  size: 72 * 1024 * 1024,
+  entrypoint: ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'],
+  async run(process) {
+    const notice = (line: string) => {
+      const time = process.clock.now().toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
+      process.stderr.write(`${time} [notice] 1#1: ${line}`)
+    }
+    process.stdout.write('/docker-entrypoint.sh: Configuration complete; ready for start up')
+    notice('using the "epoll" event method')
+    notice('nginx/1.27.5 (simulated)')
+    notice('start worker processes')
+    uses(process, 2, 7)
+    const unprivileged = process.ports.includes(8080) && !process.ports.includes(80)
+    serve(process, unprivileged ? 8080 : 80, '/usr/share/nginx/html', 'Welcome to nginx!')
+    await terminated(process)
+    notice('signal 15 (SIGTERM) received, exiting')
+    notice('exit')
+    return 0
+  },
+}
+
+export const httpd: ImageBehaviour = {
+  match: /(^|\/)(httpd|apache2?|php[^/]*apache[^/]*)(:|@|$)/,
+  size: 58 * 1024 * 1024,
+  entrypoint: ['httpd-foreground'],
+  async run(process) {
+    process.stderr.write(`[core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND' (simulated)`)
+    uses(process, 2, 9)
+    serve(process, 80, '/usr/local/apache2/htdocs', 'It works!')
+    await terminated(process)
+    process.stderr.write('[mpm_event:notice] [pid 1:tid 1] AH00491: caught SIGTERM, shutting down')
+    return 0
+  },
+}
+
+function serve(process: ContainerProcess, port: number, root: string, title: string): void {
+  process.network.listen(port, async (request) => {
+    const url = new URL(request.url)
+    const answer = answerFrom(process, root, decodeURIComponent(url.pathname), title)
+    const agent = request.headers.get('user-agent') ?? '-'
+    const forwarded = request.headers.get('x-forwarded-for') ?? '-'
+    const length = answer.headers.get('content-length') ?? '0'
+    process.stdout.write(
+      `${clientAddress(request)} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname}${url.search} HTTP/1.1" ${answer.status} ${length} "-" "${agent}" "${forwarded}"`,
+    )
+    return answer
+  })
+}
+
+function answerFrom(process: ContainerProcess, root: string, path: string, title: string): Response {
+  const file = path.endsWith('/') ? `${path}index.html` : path
+  const mounted = process.files.read(`${root}${file}`)
+  if (mounted) {
+    const type = types[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
+    const headers = { 'content-type': type, 'content-length': String(mounted.length) }
+    return new Response(new Uint8Array(mounted), { headers })
+  }
+  if (file === '/index.html' && process.files.list(root).length === 0) {
+    return sized(page(title, `Answered by ${process.hostname}, a simulated container.`), 200)
+  }
+  return sized(page('404 Not Found', path), 404)
+}
+
+function sized(body: string, status: number): Response {
+  const answer = html(body, status)
+  answer.headers.set('content-length', String(new TextEncoder().encode(body).length))
+  return answer
+}
+
+const page = (title: string, line: string) =>
+  `<!DOCTYPE html>\n<html>\n<head><title>${escapeHtml(title)}</title></head>\n<body>\n<h1>${escapeHtml(title)}</h1>\n<p>${escapeHtml(line)}</p>\n</body>\n</html>\n`

@@ -1,0 +1,127 @@
+/** The kubelets of all nodes, on one network. */
+import { configMaps, nodes, pods, secrets, services } from '../../kinds'
+import type { Kind } from '../../kinds/kind'
+import { badRequest, notFound } from '../../kube/status-error'
+import type { Pod } from '../../kube/types'
+import type { ImageBehaviour } from '../extension'
+import type { NodeAgent, Part, PodNetwork, ResolveService, SimulatorRuntime } from '../runtime'
+import type { Usage } from './container/usage'
+import { containerLogs } from './container-logs'
+import { imageCatalogue } from './images/catalogue'
+import { Kubelet } from './kubelet'
+import { SimulatedNetwork } from './network'
+import type { NodeSpec } from './node-spec'
+import type { Sandbox } from './pod-life'
+import type { PodWorker } from './pod-worker'
+
+export interface KubeletsOptions {
+  nodes: readonly NodeSpec[]
+  /** Those of addons; they come before the built-in ones. */
+  images: readonly ImageBehaviour[]
+  resolveService: ResolveService
+}
+
+export interface ContainerUsage extends Usage {
+  namespace: string
+  pod: string
+  container: string
+  node: string
+}
+
+export interface Kubelets extends Part, NodeAgent {
+  network: PodNetwork
+  /** The pause container of a Pod, as `crictl pods` would show it. */
+  sandbox(namespace: string, pod: string): Sandbox | undefined
+  /** What every running container uses now. */
+  usage(): readonly ContainerUsage[]
+}
+
+/** Reads for all kubelets at once: each would otherwise have to look at every Pod to find its own. */
+const reader = { name: 'system:kubelets', groups: ['system:nodes', 'system:authenticated'] }
+const read: readonly Kind[] = [nodes, pods, configMaps, secrets, services]
+
+export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptions): Kubelets {
+  const { clock } = runtime
+  const source = runtime.sourceFor(reader)
+  const network = new SimulatedNetwork()
+  const catalogue = imageCatalogue(options.images)
+  const workers = new Map<string, PodWorker>()
+  const unsubscribe: (() => void)[] = []
+  let isStopped = false
+
+  const sources = {
+    configMap: (namespace: string, name: string) => source.cache(configMaps).get(namespace, name),
+    secret: (namespace: string, name: string) => source.cache(secrets).get(namespace, name),
+    services: (namespace: string) => source.cache(services).list({ namespace }),
+  }
+  const kubelets = new Map<string, Kubelet>()
+  for (const spec of options.nodes) {
+    const node = () => source.cache(nodes).get(undefined, spec.name)
+    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources, catalogue, node, fetch: fetchFrom }))
+  }
+
+  async function fetchFrom(from: { namespace: string; ip: string }, request: Request): Promise<Response> {
+    const { hostname, port: given, protocol } = new URL(request.url)
+    const port = given ? Number(given) : protocol === 'https:' ? 443 : 80
+    if (hostname === 'localhost' || hostname.startsWith('127.')) return network.fetch(from.ip, port, request, from.ip)
+    const target = options.resolveService(hostname, port, from)
+    if (target) return network.fetch(target.ip, target.port, request, from.ip)
+    if (!/^\d+(\.\d+){3}$/.test(hostname))
+      throw new Error(`dial tcp: lookup ${hostname} on 10.96.0.10:53: no such host`)
+    return network.fetch(hostname, port, request, from.ip)
+  }
+
+  function onPod(event: { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Pod; old?: Pod }): void {
+    const { name = '', namespace = '' } = event.object.metadata ?? {}
+    const kubelet = kubelets.get(event.object.spec?.nodeName ?? '')
+    if (!kubelet) return
+    const worker = kubelet.podChanged(event)
+    if (worker) workers.set(`${namespace}/${name}`, worker)
+    else workers.delete(`${namespace}/${name}`)
+  }
+
+  return {
+    name: 'kubelets',
+    network,
+    async start() {
+      for (const kind of read) source.cache(kind)
+      await Promise.all(read.map((kind) => source.synced(kind)))
+      await Promise.all([...kubelets.values()].map((kubelet) => kubelet.start()))
+      if (isStopped) return
+      unsubscribe.push(
+        source.subscribe(nodes, ({ type, object }) => {
+          if (type !== 'DELETED') kubelets.get(object.metadata?.name ?? '')?.nodeChanged(object)
+        }),
+        source.subscribe(pods, onPod),
+      )
+    },
+    async stop() {
+      isStopped = true
+      for (const end of unsubscribe.splice(0)) end()
+      for (const kubelet of kubelets.values()) kubelet.stop()
+      workers.clear()
+    },
+    async containerLogs({ namespace, pod: name, container }, logOptions, signal) {
+      const pod = source.cache(pods).get(namespace, name)
+      if (!pod) throw notFound({ group: '', plural: 'pods' }, name)
+      const nodeName = pod.spec?.nodeName ?? ''
+      if (!kubelets.has(nodeName)) throw badRequest(`no kubelet answers for node "${nodeName}"`)
+      const instance = workers.get(`${namespace}/${name}`)?.instance(container)
+      return containerLogs(pod, container, instance, logOptions, clock, signal)
+    },
+    sandbox: (namespace, pod) => workers.get(`${namespace}/${pod}`)?.sandbox,
+    usage() {
+      const all: ContainerUsage[] = []
+      for (const [node, kubelet] of kubelets) {
+        for (const worker of kubelet.workers()) {
+          const { name = '', namespace = '' } = worker.life.pod.metadata ?? {}
+          for (const { spec } of worker.life.containers) {
+            const usage = worker.instance(spec.name)?.usage()
+            if (usage) all.push({ namespace, pod: name, container: spec.name, node, ...usage })
+          }
+        }
+      }
+      return all
+    },
+  }
+}

@@ -1,0 +1,153 @@
+/** The agent of one node: takes the Pods that are bound to it and reports on itself. */
+import type { CacheEvent } from '../../client/controller'
+import { createEventRecorder, type EventRecorder } from '../../client/event-recorder'
+import type { KubeApi } from '../../client/kube-api'
+import type { Node, Pod } from '../../kube/types'
+import { type Amounts, addTo, amountsOf, podRequests } from '../resources/amounts'
+import type { SimulatorRuntime } from '../runtime'
+import type { PodSources } from './container/sources'
+import type { ImageCatalogue } from './images/catalogue'
+import type { SimulatedNetwork } from './network'
+import { AddressPool } from './node/address-pool'
+import { ImageStore } from './node/image-store'
+import { allocatableOf } from './node/node-object'
+import { NodeReporter } from './node/node-reporter'
+import type { NodeSpec } from './node-spec'
+import { PodWorker } from './pod-worker'
+import type { WorkerHost } from './worker-host'
+
+export interface KubeletOptions {
+  spec: NodeSpec
+  runtime: SimulatorRuntime
+  network: SimulatedNetwork
+  sources: PodSources
+  catalogue: ImageCatalogue
+  node(): Node | undefined
+  fetch: WorkerHost['fetch']
+}
+
+export class Kubelet {
+  readonly #options: KubeletOptions
+  readonly #workers = new Map<string, PodWorker>()
+  readonly #images: ImageStore
+  readonly #reporter: NodeReporter
+  readonly #recorder: EventRecorder
+  readonly #host: WorkerHost
+  readonly #allocatable: Readonly<Record<string, string>>
+  #pool: AddressPool | undefined
+
+  constructor(options: KubeletOptions) {
+    this.#options = options
+    const { spec, runtime } = options
+    const { clock, random } = runtime
+    const api = runtime.apiFor({ name: `system:node:${spec.name}`, groups: ['system:nodes', 'system:authenticated'] })
+    const warn = (message: string, error: unknown) =>
+      runtime.log.warn(message, { node: spec.name, error: error instanceof Error ? error.message : String(error) })
+    this.#allocatable = allocatableOf(spec)
+    this.#images = new ImageStore(() => this.#reporter.changed(false))
+    this.#recorder = createEventRecorder({ api, clock, random, source: { component: 'kubelet', host: spec.name } })
+    const facts = () => ({ now: clock.now(), images: this.#images.list(), networkReady: this.#pool !== undefined })
+    this.#reporter = new NodeReporter({ spec, api, clock, random, facts, cached: options.node, warn })
+    this.#host = this.#workerHost(api, warn)
+  }
+
+  /** Registers the Node, with the images and the range of addresses that it had before. */
+  async start(): Promise<void> {
+    const { spec, node } = this.#options
+    const known = node()
+    this.#images.restore(known?.status?.images ?? [])
+    this.nodeChanged(known)
+    const isNew = await this.#reporter.register()
+    this.nodeChanged(node())
+    if (!isNew) return
+    const about = { apiVersion: 'v1', kind: 'Node', metadata: { name: spec.name, uid: spec.name } }
+    this.#recorder.event(about, 'Normal', 'Starting', 'Starting kubelet.')
+    for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) {
+      this.#recorder.event(about, 'Normal', what, `Node ${spec.name} status is now: ${what}`)
+    }
+  }
+
+  /** A range of addresses makes the node's network, and with it the node, ready. */
+  nodeChanged(node: Node | undefined): void {
+    const cidr = node?.spec?.podCIDR
+    if (!cidr || this.#pool) return
+    this.#pool = new AddressPool(cidr)
+    const { name } = this.#options.spec
+    if (!node.status?.conditions) return
+    this.#reporter.changed(true)
+    const about = { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }
+    this.#recorder.event(about, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`)
+    for (const worker of this.#workers.values()) worker.evaluate()
+  }
+
+  podChanged({ type, object }: CacheEvent<Pod>): PodWorker | undefined {
+    const uid = object.metadata?.uid ?? ''
+    const known = this.#workers.get(uid)
+    if (type === 'DELETED') {
+      known?.close()
+      this.#workers.delete(uid)
+      return undefined
+    }
+    if (known) {
+      known.update(object)
+      return known
+    }
+    const worker = new PodWorker(object, this.#host)
+    this.#workers.set(uid, worker)
+    void worker.begin()
+    return worker
+  }
+
+  workers(): Iterable<PodWorker> {
+    return this.#workers.values()
+  }
+
+  stop(): void {
+    this.#reporter.stop()
+    for (const worker of this.#workers.values()) worker.close()
+    this.#workers.clear()
+  }
+
+  #workerHost(api: KubeApi, warn: WorkerHost['warn']): WorkerHost {
+    const { spec, runtime, network, sources, catalogue, fetch } = this.#options
+    const { clock, random } = runtime
+    return {
+      nodeName: spec.name,
+      hostIP: spec.address,
+      api,
+      clock,
+      random,
+      network,
+      sources,
+      images: this.#images,
+      catalogue,
+      addresses: () => this.#pool,
+      allocatable: () => this.#allocatable,
+      refusal: (pod) => this.#refusal(pod),
+      fetch,
+      event: (object, type, reason, message, fieldPath) =>
+        this.#recorder.event(object, type, reason, message, fieldPath),
+      warn,
+    }
+  }
+
+  /** Models canAdmitPod: what the Pod asks for beside what is already here. */
+  #refusal(pod: Pod): { reason: string; message: string } | undefined {
+    const used: Amounts = { pods: 0 }
+    for (const { life } of this.#workers.values()) {
+      const phase = life.pod.status?.phase
+      if (life.pod.metadata?.uid === pod.metadata?.uid || life.admission !== 'admitted') continue
+      if (phase === 'Succeeded' || phase === 'Failed') continue
+      addTo(used, podRequests(life.pod.spec))
+      addTo(used, { pods: 1 })
+    }
+    const capacity = amountsOf(this.#allocatable)
+    for (const [resource, requested] of Object.entries({ ...podRequests(pod.spec), pods: 1 })) {
+      const inUse = used[resource] ?? 0
+      if (requested === 0 || requested + inUse <= (capacity[resource] ?? 0)) continue
+      const figures = `requested: ${requested}, used: ${inUse}, capacity: ${capacity[resource] ?? 0}`
+      return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${figures}` }
+    }
+    return undefined
+  }
+}
