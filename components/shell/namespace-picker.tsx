@@ -12,19 +12,46 @@ import { useNamespaceScope } from './namespace-scope'
 
 const shown = 50
 
+/** The scope of what is on screen. */
 export function NamespacePicker() {
   const t = useTranslations()
+  const { cluster } = useCluster()
   const { namespace, choose } = useNamespaceScope()
+  const name = namespace ?? t('namespace.all')
+  return (
+    <NamespaceChoice
+      cluster={cluster.id}
+      current={namespace}
+      label={t('namespace.choose', { name })}
+      onChoose={choose}
+      prefix={t('namespace.label')}
+    />
+  )
+}
+
+export interface NamespaceChoiceProps {
+  cluster: string
+  /** Undefined: all namespaces. */
+  current: string | undefined
+  label: string
+  onChoose(namespace: string | undefined): void
+  prefix?: string
+}
+
+/** A button with the chosen namespace, and behind it a search over all of them. */
+export function NamespaceChoice({ cluster, current, label, onChoose, prefix }: NamespaceChoiceProps) {
+  const t = useTranslations()
   const [open, setOpen] = useState(false)
-  const label = namespace ?? t('namespace.all')
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
-        aria-label={t('namespace.choose', { name: label })}
-        className="flex h-8 w-52 max-w-full items-center gap-2 rounded-md border border-line-strong/60 bg-surface px-2 text-left text-sm hover:bg-hover max-sm:h-9 max-sm:w-full"
+        aria-label={label}
+        className="flex h-8 w-56 max-w-full items-center gap-2 rounded-md border border-line-strong/60 bg-surface px-2 text-left text-sm hover:bg-hover max-sm:h-9 max-sm:w-full"
       >
-        <span className="text-xs text-faint">{t('namespace.label')}</span>
-        <span className={classNames('min-w-0 flex-1 truncate', namespace && 'font-mono')}>{label}</span>
+        {prefix ? <span className="text-xs text-faint">{prefix}</span> : null}
+        <span className={classNames('min-w-0 flex-1 truncate', current && 'font-mono')}>
+          {current ?? t('namespace.all')}
+        </span>
         <ChevronDown aria-hidden className="size-3.5 shrink-0 text-faint" />
       </Popover.Trigger>
       <Popover.Portal>
@@ -36,10 +63,11 @@ export function NamespacePicker() {
           className="z-40 w-72 rounded-md border bg-surface shadow-pop"
         >
           <NamespaceSearch
-            current={namespace}
+            cluster={cluster}
+            current={current}
             onChoose={(chosen) => {
               setOpen(false)
-              choose(chosen)
+              onChoose(chosen)
             }}
           />
         </Popover.Content>
@@ -56,21 +84,18 @@ interface Option {
 
 /** The search runs where the namespaces are: in the cluster's view, not over a list in the browser. */
 function NamespaceSearch({
+  cluster,
   current,
   onChoose,
-}: {
-  current: string | undefined
-  onChoose(namespace: string | undefined): void
-}) {
+}: Pick<NamespaceChoiceProps, 'cluster' | 'current' | 'onChoose'>) {
   const t = useTranslations()
-  const { cluster } = useCluster()
   const [text, setText] = useState('')
   const search = useDebounced(text.trim(), 120)
   const [active, setActive] = useState(0)
   const listId = useId()
   const activeRef = useRef<HTMLDivElement>(null)
   const view = useView({
-    cluster: cluster.id,
+    cluster,
     kind: 'namespaces',
     ...(search ? { search } : {}),
     sort: { column: 'name', direction: 'ascending' },

@@ -71,6 +71,6 @@ export const api = {
     withQuery(`/api/clusters/${encode(cluster)}/k8s${path}`, query),
   namespaces: (cluster: string, options: { dryRun: boolean }) =>
     withQuery(`/api/clusters/${encode(cluster)}/namespaces`, { dryRun: options.dryRun ? 'true' : undefined }),
-  relations: (cluster: string, kind: string, place: ObjectPlace) =>
-    withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, ...place }),
+  relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
+    withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, namespace, name }),
 }

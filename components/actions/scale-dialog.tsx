@@ -1,0 +1,96 @@
+'use client'
+import { Minus, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useCluster } from '@/components/shell/cluster-context'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogButtons } from '@/components/ui/dialog'
+import { Field, inputClass } from '@/components/ui/field'
+import { IconButton } from '@/components/ui/icon-button'
+import { Skeleton } from '@/components/ui/skeleton'
+import { useToast } from '@/components/ui/toast'
+import { useScale } from '@/lib/browser/use-actions'
+import { useObject } from '@/lib/browser/use-object'
+import type { KubeObject } from '@/lib/kube/object'
+import type { ActionDialogProps } from './action-dialogs'
+import { ActionError } from './action-error'
+
+interface Scalable extends KubeObject {
+  spec?: { replicas?: number }
+  status?: { readyReplicas?: number }
+}
+
+export function ScaleDialog({ kind, place, close }: ActionDialogProps) {
+  const t = useTranslations()
+  const { cluster } = useCluster()
+  const { object, error } = useObject<Scalable>(cluster.id, kind, place)
+  return (
+    <Dialog open onOpenChange={close} title={t('scale.title', { name: place.name })}>
+      {object ? (
+        <ScaleForm
+          kind={kind}
+          place={place}
+          close={close}
+          current={object.spec?.replicas ?? 1}
+          ready={object.status?.readyReplicas ?? 0}
+        />
+      ) : error ? (
+        <ActionError error={error} />
+      ) : (
+        <Skeleton className="w-40" />
+      )}
+    </Dialog>
+  )
+}
+
+function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & { current: number; ready: number }) {
+  const t = useTranslations()
+  const toast = useToast()
+  const { cluster } = useCluster()
+  const scale = useScale(cluster.id, kind, place)
+  const [text, setText] = useState(String(current))
+  const replicas = /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined
+  const step = (by: number) => setText(String(Math.max(0, (replicas ?? current) + by)))
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (replicas === undefined || scale.isPending) return
+    scale.mutate(replicas, {
+      onSuccess: () => {
+        toast({ tone: 'ok', title: t('scale.done', { name: place.name, replicas }) })
+        close()
+      },
+    })
+  }
+  return (
+    <form onSubmit={submit} className="space-y-3" noValidate>
+      <p className="text-soft">{t('scale.now', { current, ready })}</p>
+      <Field
+        label={t('scale.replicas')}
+        error={replicas === undefined ? t('scale.whole') : undefined}
+        note={replicas === 0 && current > 0 ? t('scale.toZero') : undefined}
+      >
+        {(control) => (
+          <div className="flex items-center gap-1">
+            <IconButton icon={Minus} look="plain" label={t('scale.fewer')} onClick={() => step(-1)} />
+            <input
+              {...control}
+              inputMode="numeric"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              onFocus={(event) => event.target.select()}
+              className={`${inputClass} w-24 text-center`}
+            />
+            <IconButton icon={Plus} look="plain" label={t('scale.onemore')} onClick={() => step(1)} />
+          </div>
+        )}
+      </Field>
+      <ActionError error={scale.error} />
+      <DialogButtons>
+        <Button onClick={close}>{t('app.cancel')}</Button>
+        <Button type="submit" look="primary" pending={scale.isPending}>
+          {t('scale.submit')}
+        </Button>
+      </DialogButtons>
+    </form>
+  )
+}

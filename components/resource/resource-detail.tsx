@@ -1,0 +1,88 @@
+'use client'
+import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'use-intl'
+import { useCluster } from '@/components/shell/cluster-context'
+import { PageHeader } from '@/components/shell/page-header'
+import { SkeletonLines } from '@/components/ui/skeleton'
+import { type Tab, Tabs } from '@/components/ui/tabs'
+import { type ObjectPlace, pages } from '@/lib/browser/paths'
+import { useObject } from '@/lib/browser/use-object'
+import { useVocabulary } from '@/lib/i18n/vocabulary'
+import { kindById } from '@/lib/kinds'
+import type { Kind } from '@/lib/kinds/kind'
+import type { KubeObject } from '@/lib/kube/object'
+import { DetailProvider } from './detail-context'
+import { DetailHeader } from './detail-header'
+import { DetailProblem } from './detail-problem'
+import { tabsOf } from './detail-tabs'
+
+/** Every detail page of the console. */
+export function ResourceDetail({ kindId, place }: { kindId: string; place: ObjectPlace }) {
+  const { cluster } = useCluster()
+  const kind = kindById(kindId)
+  if (!kind) return null
+  return (
+    <DetailProvider cluster={cluster.id} kind={kind} place={place}>
+      <Detail kind={kind} place={place} />
+    </DetailProvider>
+  )
+}
+
+function Detail({ kind, place }: { kind: Kind; place: ObjectPlace }) {
+  const t = useTranslations()
+  const words = useVocabulary()
+  const { cluster } = useCluster()
+  const { object, error, gone, retry } = useObject(cluster.id, kind, place)
+  if (object) return <LoadedDetail object={object} gone={gone} kind={kind} place={place} />
+  return (
+    <>
+      <PageHeader
+        mono
+        crumbs={[
+          { label: cluster.name, href: pages.cluster(cluster.id) },
+          { label: words.kinds(kind), href: pages.list(cluster.id, kind.id, { ns: place.namespace }) },
+          ...(place.namespace ? [{ label: place.namespace }] : []),
+        ]}
+        title={place.name}
+      />
+      {error ? (
+        <DetailProblem error={error} kind={kind} place={place} retry={retry} />
+      ) : (
+        <SkeletonLines count={8} label={t('app.loading')} />
+      )}
+    </>
+  )
+}
+
+function LoadedDetail({
+  object,
+  gone,
+  kind,
+  place,
+}: {
+  object: KubeObject
+  gone: boolean
+  kind: Kind
+  place: ObjectPlace
+}) {
+  const t = useTranslations()
+  const params = useSearchParams()
+  const tabs: readonly Tab[] = tabsOf(kind, object).map(({ id, title, Content }) => ({
+    id,
+    label: t(title),
+    content: <Content object={object} />,
+  }))
+  const wished = params.get('tab')
+  const open = tabs.find(({ id }) => id === wished)?.id ?? tabs[0]?.id ?? ''
+  const change = (tab: string) => {
+    const next = new URLSearchParams()
+    if (tab !== tabs[0]?.id) next.set('tab', tab)
+    window.history.replaceState(null, '', next.size > 0 ? `?${next}` : window.location.pathname)
+  }
+  return (
+    <>
+      <DetailHeader object={object} gone={gone} kind={kind} place={place} />
+      <Tabs label={t('detail.tabs')} tabs={tabs} value={open} onChange={change} />
+    </>
+  )
+}

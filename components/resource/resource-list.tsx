@@ -1,0 +1,47 @@
+'use client'
+import { Plus } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'use-intl'
+import { useCluster } from '@/components/shell/cluster-context'
+import { useNamespaceScope } from '@/components/shell/namespace-scope'
+import { PageHeader } from '@/components/shell/page-header'
+import { buttonClass } from '@/components/ui/button'
+import { pages } from '@/lib/browser/paths'
+import { useVocabulary } from '@/lib/i18n/vocabulary'
+import { kindById } from '@/lib/kinds'
+import { optionalColumns } from './columns'
+import { ListToolbar } from './list-toolbar'
+import { ResourceTable } from './resource-table'
+import { useListParams } from './use-list-params'
+
+/** Every list of the console: `kindId` says of what. */
+export function ResourceList({ kindId }: { kindId: string }) {
+  const t = useTranslations()
+  const words = useVocabulary()
+  const { cluster } = useCluster()
+  const { namespace } = useNamespaceScope()
+  const [params, change] = useListParams()
+  const kind = kindById(kindId)
+  if (!kind) return null
+  return (
+    <div className="flex h-full min-h-[26rem] flex-col">
+      <PageHeader
+        crumbs={[
+          { label: cluster.name, href: pages.cluster(cluster.id) },
+          ...(kind.menu ? [{ label: words.section(kind.menu.section) }] : []),
+        ]}
+        title={words.kinds(kind)}
+        actions={
+          kind.id === 'namespaces' ? (
+            <Link href={pages.createNamespace(cluster.id)} prefetch={false} className={buttonClass('primary')}>
+              <Plus aria-hidden className="size-4" />
+              {t('list.create')}
+            </Link>
+          ) : null
+        }
+      />
+      <ListToolbar params={params} change={change} optional={optionalColumns(kind)} />
+      <ResourceTable kind={kind} namespace={namespace} params={params} change={change} />
+    </div>
+  )
+}

@@ -1,0 +1,147 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { ActionDialog, type DialogAction } from '@/components/actions/action-dialogs'
+import { useCluster } from '@/components/shell/cluster-context'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import { SkeletonLines } from '@/components/ui/skeleton'
+import { type ListParams, listQuery, nextSort, usualSort, windowAround } from '@/lib/browser/list-params'
+import { pages } from '@/lib/browser/paths'
+import { phone, useMedia } from '@/lib/browser/use-media'
+import { useView } from '@/lib/browser/use-view'
+import { isKnownEmpty, rowAt } from '@/lib/browser/view-model'
+import { useVocabulary } from '@/lib/i18n/vocabulary'
+import type { Kind } from '@/lib/kinds/kind'
+import type { Row, ViewQuery } from '@/lib/views/contract'
+import { listColumns } from './columns'
+import { ListState } from './list-state'
+import { Failure, Refusal } from './refusal'
+import { ResourceCard, ResourceCell } from './resource-row'
+import { RowMenu } from './row-menu'
+import { StatusChips } from './status-chips'
+import { VirtualGrid } from './virtual-grid'
+
+export interface ResourceTableProps {
+  kind: Kind
+  namespace: string | undefined
+  params: ListParams
+  change(changes: Partial<ListParams>): void
+  /** Further narrows the list: the Pods of a ReplicaSet, of a Node. */
+  within?: Pick<ViewQuery, 'ownerUid' | 'involvedUid' | 'labelSelector' | 'filters'>
+}
+
+const firstWindow: ViewQuery['window'] = { offset: 0, limit: 40 }
+
+/** A live list: counts and state above, and of its rows only those on screen. */
+export function ResourceTable({ kind, namespace, params, change, within }: ResourceTableProps) {
+  const t = useTranslations()
+  const words = useVocabulary()
+  const router = useRouter()
+  const { cluster } = useCluster()
+  const compact = useMedia(phone)
+  const [window, setWindow] = useState(firstWindow)
+  const view = useView(narrowed(listQuery(cluster.id, kind, namespace, params, window), within))
+  const sort = params.sort ?? usualSort(kind)
+  const withNamespace = kind.scope === 'Namespaced' && !namespace
+  const columns = useMemo(
+    () => listColumns(kind, { withNamespace, chosen: params.columns }),
+    [kind, withNamespace, params.columns],
+  )
+  const onRange = useCallback((first: number, last: number) => {
+    const next = windowAround(first, last)
+    setWindow((before) => (before.offset === next.offset && before.limit === next.limit ? before : next))
+  }, [])
+
+  const [dialog, setDialog] = useState<{ action: DialogAction; row: Row }>()
+  const start = (action: DialogAction, row: Row) => setDialog({ action, row })
+  const open = (row: Row) => router.push(pages.detail(cluster.id, kind.id, row))
+  const filtered = Boolean(params.search || params.labels || params.status)
+  const { condition } = view
+
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pb-2 text-sm max-sm:px-3">
+        <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
+        <div className="ml-auto flex items-center gap-3 text-faint">
+          {view.answered ? (
+            <span role="status">
+              {view.matched === view.total
+                ? t('list.total', { total: view.total })
+                : t('list.matched', { matched: view.matched, total: view.total })}
+            </span>
+          ) : null}
+          <ListState condition={condition} />
+        </div>
+      </div>
+      {condition.state === 'refused' ? (
+        <Refusal kind={kind} namespace={namespace} status={condition.status} />
+      ) : condition.state === 'failed' && !view.answered ? (
+        <Failure kind={kind} status={condition.status} />
+      ) : !view.answered ? (
+        <SkeletonLines count={10} label={t('app.loading')} />
+      ) : isKnownEmpty(view) ? (
+        <Notice
+          sort="empty"
+          title={filtered ? t('list.emptyFiltered') : t('list.empty', { kind: words.kinds(kind) })}
+          action={
+            filtered ? (
+              <Button onClick={() => change({ search: '', labels: '', status: undefined })}>
+                {t('list.clearFilters')}
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : (
+        <VirtualGrid
+          label={t('list.table', { kind: words.kinds(kind), count: view.matched })}
+          columns={columns.map(({ id, name, width, numeric, description }) => ({
+            id,
+            title: words.column({ id, name }),
+            width,
+            numeric,
+            ...(description ? { description } : {}),
+            sortable: true,
+          }))}
+          count={view.matched}
+          itemAt={(index) => rowAt(view, index)}
+          keyOf={(row) => row.uid}
+          onRange={onRange}
+          sort={sort}
+          onSort={(column) => change({ sort: nextSort(sort, column) })}
+          renderCell={(row, id, tabIndex) => {
+            const column = columns.find((each) => each.id === id)
+            return column ? (
+              <ResourceCell column={column} row={row} kind={kind} cluster={cluster.id} tabIndex={tabIndex} />
+            ) : null
+          }}
+          renderCard={(row, tabIndex) => (
+            <ResourceCard columns={columns} row={row} kind={kind} cluster={cluster.id} tabIndex={tabIndex} />
+          )}
+          renderActions={(row, tabIndex) => <RowMenu kind={kind} row={row} tabIndex={tabIndex} start={start} />}
+          actionsTitle={t('list.actions')}
+          onOpen={open}
+          compact={compact}
+          stale={view.stale}
+        />
+      )}
+      {dialog ? (
+        <ActionDialog action={dialog.action} kind={kind} place={dialog.row} close={() => setDialog(undefined)} />
+      ) : null}
+    </>
+  )
+}
+
+function narrowed(query: ViewQuery, within: ResourceTableProps['within']): ViewQuery {
+  if (!within) return query
+  const labelSelector = [query.labelSelector, within.labelSelector].filter(Boolean).join(',')
+  const filters = [...(query.filters ?? []), ...(within.filters ?? [])]
+  return {
+    ...query,
+    ...(within.ownerUid ? { ownerUid: within.ownerUid } : {}),
+    ...(within.involvedUid ? { involvedUid: within.involvedUid } : {}),
+    ...(labelSelector ? { labelSelector } : {}),
+    ...(filters.length > 0 ? { filters } : {}),
+  }
+}

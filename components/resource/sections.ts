@@ -1,0 +1,27 @@
+/** What a kind shows beyond the common parts, by the kind's id. A new one is a file in components/sections and a line here. */
+import { configMapSection } from '../sections/configmaps'
+import { deploymentSection } from '../sections/deployments'
+import { eventSection } from '../sections/events'
+import { namespaceSection } from '../sections/namespaces'
+import { nodeSection } from '../sections/nodes'
+import { podSection } from '../sections/pods'
+import { replicaSetSection, replicationControllerSection } from '../sections/replicasets'
+import { secretSection } from '../sections/secrets'
+import { serviceSection } from '../sections/services'
+import type { Section } from './section'
+
+const sections: Readonly<Record<string, Section>> = {
+  configmaps: configMapSection,
+  'deployments.apps': deploymentSection,
+  events: eventSection,
+  namespaces: namespaceSection,
+  nodes: nodeSection,
+  pods: podSection,
+  'replicasets.apps': replicaSetSection,
+  replicationcontrollers: replicationControllerSection,
+  secrets: secretSection,
+  services: serviceSection,
+}
+
+export const sectionOf = (kindId: string): Section | undefined =>
+  Object.hasOwn(sections, kindId) ? sections[kindId] : undefined

@@ -1,0 +1,39 @@
+'use client'
+import { Download } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Banner } from '@/components/ui/notice'
+import { isSecret, masked } from '@/lib/browser/masked'
+import { saveAs } from '@/lib/browser/save-as'
+import { toYaml } from '@/lib/browser/to-yaml'
+import type { KubeObject } from '@/lib/kube/object'
+import { useDetail } from './detail-context'
+import { LazyCodeEditor } from './lazy-code-editor'
+
+export function YamlTab({ object }: { object: KubeObject }) {
+  const t = useTranslations()
+  const { place, kind, revealed } = useDetail()
+  const [managedFields, setManagedFields] = useState(false)
+  const text = useMemo(() => toYaml(masked(object, revealed), { managedFields }), [object, revealed, managedFields])
+  return (
+    <div className="flex flex-col gap-3">
+      {isSecret(object) ? <Banner sort="info">{t('yaml.masked')}</Banner> : null}
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Checkbox checked={managedFields} onChange={setManagedFields}>
+          {t('yaml.managedFields')}
+        </Checkbox>
+        <span className="flex items-center gap-2">
+          <CopyButton text={text} label={t('yaml.copy')} />
+          <Button onClick={() => saveAs(`${kind.singular}-${place.name}.yaml`, text)}>
+            <Download aria-hidden className="size-4" />
+            {t('yaml.download')}
+          </Button>
+        </span>
+      </div>
+      <LazyCodeEditor value={text} label={t('yaml.label', { name: place.name })} className="h-[62vh] min-h-72" />
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+import { useTranslations } from 'use-intl'
+import { useDetail } from '@/components/resource/detail-context'
+import { ObjectLink } from '@/components/resource/object-link'
+import { defineSection } from '@/components/resource/section'
+import { Instant } from '@/components/ui/age'
+import { Facts } from '@/components/ui/facts'
+import { Panel } from '@/components/ui/panel'
+import { kindByGvk } from '@/lib/kinds'
+import type { Event } from '@/lib/kube/types'
+
+export const eventSection = defineSection<Event>({ Summary: EventSummary })
+
+function EventSummary({ object }: { object: Event }) {
+  const t = useTranslations()
+  const { cluster } = useDetail()
+  const { involvedObject: about, series } = object
+  const first = object.firstTimestamp ?? object.eventTime
+  const last = series?.lastObservedTime ?? object.lastTimestamp ?? first
+  return (
+    <Panel title={object.reason ?? t('kind.Event')}>
+      <div className="space-y-4">
+        <p className="break-words whitespace-pre-wrap">{object.message}</p>
+        <Facts
+          facts={[
+            {
+              term: t('event.about'),
+              value: (
+                <ObjectLink
+                  cluster={cluster}
+                  kind={kindIdOf(about)}
+                  namespace={about.namespace}
+                  name={about.name ?? ''}
+                />
+              ),
+            },
+            { term: t('event.type'), value: object.type },
+            { term: t('event.count'), value: series?.count ?? object.count },
+            { term: t('event.first'), value: first ? <Instant time={first} /> : null },
+            { term: t('event.last'), value: last ? <Instant time={last} /> : null },
+            {
+              term: t('event.source'),
+              value: [object.source?.component || object.reportingComponent, object.source?.host]
+                .filter(Boolean)
+                .join(', '),
+            },
+          ]}
+        />
+      </div>
+    </Panel>
+  )
+}
+
+function kindIdOf({ apiVersion = 'v1', kind = '' }: Event['involvedObject']): string {
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  return kindByGvk({ group, version, kind })?.id ?? kind
+}

@@ -1,0 +1,44 @@
+'use client'
+import { useId } from 'react'
+import { classNames } from '@/components/ui/class-names'
+import type { Choice } from '@/components/ui/menu'
+
+/** One of a few, all in sight. */
+export function ChoiceGroup<Value extends string>({
+  legend,
+  value,
+  choices,
+  onChoose,
+}: {
+  legend: string
+  value: Value
+  choices: readonly Choice<Value>[]
+  onChoose(value: Value): void
+}) {
+  const name = useId()
+  return (
+    <fieldset className="flex flex-wrap gap-2">
+      <legend className="sr-only">{legend}</legend>
+      {choices.map(({ value: each, label, icon: Icon }) => (
+        <label
+          key={each}
+          className={classNames(
+            'flex h-9 cursor-pointer items-center gap-2 rounded-md border px-3 text-sm has-focus-visible:outline-2 has-focus-visible:outline-accent',
+            each === value ? 'border-accent bg-selected font-semibold' : 'hover:bg-hover',
+          )}
+        >
+          <input
+            type="radio"
+            name={name}
+            value={each}
+            checked={each === value}
+            onChange={() => onChoose(each)}
+            className="size-4 accent-accent"
+          />
+          {Icon ? <Icon aria-hidden className="size-4 text-faint" /> : null}
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

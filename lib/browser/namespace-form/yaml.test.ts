@@ -1,0 +1,250 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { emptyForm, type NamespaceForm, quotaFields } from './form'
+import { changeYaml, followRename, readYaml, writeYaml } from './yaml'
+
+const filled: NamespaceForm = {
+  ...emptyForm,
+  name: 'shop',
+  alias: '商店',
+  description: 'What is sold: all of it',
+  labels: [{ key: 'team', value: 'sales' }],
+  quota: { ...emptyForm.quota, enabled: true, requestsCpu: '4', limitsMemory: '8Gi', gpu: '1', pods: '20' },
+  limits: { ...emptyForm.limits, enabled: true, default: { cpu: '500m', memory: '512Mi' } },
+}
+const reading = (text: string, previous?: NamespaceForm) => {
+  const result = readYaml(text, previous)
+  if ('fault' in result) throw new Error(JSON.stringify(result.fault))
+  return result
+}
+const fault = (text: string) => {
+  const result = readYaml(text)
+  return 'fault' in result ? result.fault : undefined
+}
+
+describe('the form as YAML', () => {
+  it('is what kubectl would take', () => {
+    const documents = parseAllDocuments(writeYaml(filled)).map((document) => document.toJS())
+    expect(documents).toEqual([
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name: 'shop',
+          annotations: {
+            'kubesphere.io/alias-name': '商店',
+            'kubesphere.io/description': 'What is sold: all of it',
+          },
+          labels: { team: 'sales' },
+        },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'quota', namespace: 'shop' },
+        spec: { hard: { 'requests.cpu': '4', 'limits.memory': '8Gi', 'requests.nvidia.com/gpu': '1', pods: '20' } },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'LimitRange',
+        metadata: { name: 'limits', namespace: 'shop' },
+        spec: { limits: [{ type: 'Container', default: { cpu: '500m', memory: '512Mi' } }] },
+      },
+    ])
+  })
+
+  it('says no more than was filled in', () => {
+    expect(writeYaml({ ...emptyForm, name: 'shop' })).toBe('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n')
+  })
+
+  it('comes back as the same form', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom('', 'yes', 'null', '0x1', '1e3', '- a', '#x', '中文'),
+    )
+    const form = fc.record({
+      name: text,
+      alias: text,
+      description: text,
+      labels: fc.uniqueArray(fc.record({ key: fc.string({ minLength: 1, maxLength: 8 }), value: text }), {
+        selector: ({ key }) => key,
+        maxLength: 4,
+      }),
+      quota: fc.record({
+        enabled: fc.constant(true),
+        ...(Object.fromEntries(Object.keys(quotaFields).map((field) => [field, text])) as Record<
+          keyof typeof quotaFields,
+          typeof text
+        >),
+      }),
+      limits: fc.record({
+        enabled: fc.constant(true),
+        default: fc.record({ cpu: text, memory: text }),
+        defaultRequest: fc.record({ cpu: text, memory: text }),
+        min: fc.record({ cpu: text, memory: text }),
+        max: fc.record({ cpu: text, memory: text }),
+      }),
+    })
+    fc.assert(
+      fc.property(form, form, (first, second) => {
+        expect(reading(writeYaml(first)).form).toEqual(first)
+        // And also when it is written over another.
+        expect(sorted(reading(changeYaml(writeYaml(first), second)).form)).toEqual(sorted(second))
+      }),
+    )
+  })
+})
+
+const sorted = (form: NamespaceForm) => ({
+  ...form,
+  labels: [...form.labels].sort((a, b) => (a.key < b.key ? -1 : 1)),
+})
+
+const handWritten = `# The shop
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop # sells things
+  labels:
+    # who to call
+    team: sales
+  finalizers: [example.com/keep]
+---
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: mine
+  namespace: shop
+spec:
+  hard:
+    requests.cpu: 2 # until spring
+    count/jobs.batch: "10"
+  scopes: [NotTerminating]
+`
+
+describe('a change in the form', () => {
+  it('keeps comments and fields that the form does not know', () => {
+    const { form } = reading(handWritten)
+    const text = changeYaml(handWritten, { ...form, alias: '商店', quota: { ...form.quota, pods: '5' } })
+    for (const kept of [
+      '# The shop',
+      '# sells things',
+      '# who to call',
+      'example.com/keep',
+      '# until spring',
+      'count/jobs.batch: "10"',
+      'NotTerminating',
+      'name: mine',
+    ]) {
+      expect(text).toContain(kept)
+    }
+    expect(reading(text).form).toMatchObject({ alias: '商店', quota: { requestsCpu: '2', pods: '5' } })
+  })
+
+  it('that changes nothing changes nothing', () => {
+    const { form } = reading(handWritten)
+    expect(reading(changeYaml(handWritten, form)).documents).toEqual(reading(handWritten).documents)
+  })
+
+  it('renames the namespace everywhere', () => {
+    const { form } = reading(handWritten)
+    const { documents } = reading(changeYaml(handWritten, { ...form, name: 'store' }))
+    expect(documents).toMatchObject([
+      { metadata: { name: 'store' } },
+      { metadata: { namespace: 'store', name: 'mine' } },
+    ])
+  })
+
+  it('takes a document away with its switch', () => {
+    const { form } = reading(handWritten)
+    const { documents } = reading(changeYaml(handWritten, { ...form, quota: { ...form.quota, enabled: false } }))
+    expect(documents).toHaveLength(1)
+  })
+
+  it('does not touch a text that cannot be read', () => {
+    expect(changeYaml('kind: [', filled)).toBe('kind: [')
+  })
+
+  it('leaves limits of Pods alone and adds those of containers beside them', () => {
+    const text = 'kind: Namespace\n---\nkind: LimitRange\nspec:\n  limits:\n    - {type: Pod, max: {cpu: "4"}}\n'
+    expect(reading(text).form.limits.max.cpu).toBe('')
+    expect(reading(changeYaml(text, filled)).documents[1]).toMatchObject({
+      spec: {
+        limits: [
+          { type: 'Pod', max: { cpu: '4' } },
+          { type: 'Container', default: { cpu: '500m' } },
+        ],
+      },
+    })
+  })
+
+  it('fills maps that were left without a value', () => {
+    const text = changeYaml('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels:\n', filled)
+    expect(reading(text).form.labels).toEqual([{ key: 'team', value: 'sales' }])
+  })
+})
+
+describe('a change in the YAML', () => {
+  it('reaches the form', () => {
+    const { form } = reading('apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {x: y, n: 1}}\n')
+    expect(form).toMatchObject({
+      name: 'a',
+      labels: [
+        { key: 'x', value: 'y' },
+        { key: 'n', value: '1' },
+      ],
+    })
+  })
+
+  it('keeps what YAML cannot hold: a label without a key, and the values of a quota that is switched off', () => {
+    const previous = { ...filled, labels: [{ key: '', value: 'typed' }] }
+    const { form } = reading('apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n', previous)
+    expect(form.labels).toEqual([{ key: '', value: 'typed' }])
+    expect(form.quota).toEqual({ ...filled.quota, enabled: false })
+  })
+
+  it('keeps numbers as they are written', () => {
+    const { form } = reading(
+      'kind: Namespace\nmetadata: {name: a}\n---\nkind: ResourceQuota\nspec: {hard: {requests.cpu: 1.50, pods: 10}}\n',
+    )
+    expect(form.quota).toMatchObject({ requestsCpu: '1.50', pods: '10' })
+  })
+
+  it('that renames the namespace takes the others along and leaves all else as it is', () => {
+    const renamed = handWritten.replace('name: shop #', 'name: store #')
+    expect(followRename(renamed, 'shop', 'store')).toBe(renamed.replace('namespace: shop', 'namespace: store'))
+    expect(followRename(renamed, 'other', 'store')).toBe(renamed)
+  })
+})
+
+describe('YAML that cannot be read', () => {
+  it('is named with its line', () => {
+    expect(fault('kind: Namespace\nmetadata:\n  name: a\n \tb: c: d\n')).toMatchObject({ key: 'yamlWrong', line: 4 })
+    expect(fault('kind: Namespace\nmetadata: {name: a')).toMatchObject({ key: 'yamlWrong', line: 2 })
+    expect(fault('kind: Namespace\nkind: Namespace\n')).toMatchObject({ key: 'yamlWrong', line: 2 })
+  })
+
+  it('is also what is no namespace, or more', () => {
+    expect(fault('')).toEqual({ key: 'yamlNoNamespace' })
+    expect(fault('just text')).toMatchObject({ key: 'yamlNotObject', line: 1 })
+    expect(fault('kind: Namespace\n---\nkind: Namespace\n')).toMatchObject({ key: 'yamlTwoNamespaces', line: 3 })
+    expect(fault('kind: Namespace\n---\nkind: Pod\n')).toMatchObject({ key: 'yamlForeign', kind: 'Pod', line: 3 })
+    expect(fault('kind: ResourceQuota\n')).toMatchObject({ key: 'yamlNoNamespace' })
+  })
+
+  it('is also what has another shape than the form can show', () => {
+    expect(fault('kind: Namespace\nmetadata:\n  labels: [a]\n')).toMatchObject({
+      key: 'yamlBadType',
+      path: 'metadata.labels',
+      expected: 'typeMap',
+      line: 3,
+    })
+    expect(fault('kind: Namespace\n---\nkind: LimitRange\nspec:\n  limits: none\n')).toMatchObject({
+      key: 'yamlBadType',
+      path: 'spec.limits',
+      expected: 'typeList',
+      line: 5,
+    })
+  })
+})
