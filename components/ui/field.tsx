@@ -3,8 +3,10 @@ import { type ReactNode, useId } from 'react'
 import { useTranslations } from 'use-intl'
 import { classNames } from './class-names'
 
-export const inputClass =
-  'h-8 w-full min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 text-sm text-ink placeholder:text-faint max-sm:h-10 max-sm:text-lg aria-invalid:border-error disabled:opacity-60'
+/** Any box to write in; `inputClass` is the one of a single line. */
+export const fieldClass =
+  'w-full min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 text-sm text-ink placeholder:text-faint max-sm:text-lg aria-invalid:border-error disabled:opacity-60'
+export const inputClass = `${fieldClass} h-8 max-sm:h-10`
 
 /** What a control in a field must carry to be named, explained and marked as wrong. */
 export interface ControlProps {

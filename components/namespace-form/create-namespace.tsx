@@ -1,0 +1,137 @@
+'use client'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useReducer, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { ActionError } from '@/components/actions/action-error'
+import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
+import { useCluster } from '@/components/shell/cluster-context'
+import { PageHeader } from '@/components/shell/page-header'
+import { Button, buttonClass } from '@/components/ui/button'
+import { Banner } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { useToast } from '@/components/ui/toast'
+import { faultsOf } from '@/lib/browser/namespace-form/rules'
+import { foldForm, startState } from '@/lib/browser/namespace-form/state'
+import { pages } from '@/lib/browser/paths'
+import { useCreateNamespace } from '@/lib/browser/use-create-namespace'
+import { useNameAvailability } from '@/lib/browser/use-name-availability'
+import { useVocabulary } from '@/lib/i18n/vocabulary'
+import { namespaces } from '@/lib/kinds'
+import { BasicsPart } from './basics-part'
+import { CreateResult } from './create-result'
+import { LimitsPart } from './limits-part'
+import { QuotaPart } from './quota-part'
+import { useFaultText } from './use-fault-text'
+
+export function CreateNamespace() {
+  const t = useTranslations()
+  const words = useVocabulary()
+  const router = useRouter()
+  const toast = useToast()
+  const { cluster } = useCluster()
+  const [state, dispatch] = useReducer(foldForm, undefined, () => startState())
+  const [tried, setTried] = useState(false)
+  const [checkedText, setCheckedText] = useState<string>()
+  const create = useCreateNamespace(cluster.id)
+  const { form, text, fault, documents } = state
+  const faults = faultsOf(form)
+  const availability = useNameAvailability(cluster.id, namespaces, faults.has('name') ? undefined : form.name)
+  const nameTaken = availability === 'taken' || availability === 'terminating'
+  const { yamlFaultText } = useFaultText()
+
+  const isReady = !fault && faults.size === 0 && !nameTaken
+  const send = (dryRun: boolean) => {
+    setTried(true)
+    if (!isReady || create.isPending) return
+    setCheckedText(text)
+    create.mutate(
+      { documents, dryRun },
+      {
+        onSuccess: ({ ok }) => {
+          if (!ok || dryRun) return
+          toast({ tone: 'ok', title: t('createNamespace.created', { name: form.name }) })
+          router.push(pages.detail(cluster.id, namespaces.id, { name: form.name }))
+        },
+      },
+    )
+  }
+  const parts = {
+    form,
+    faults,
+    tried,
+    disabled: fault !== undefined,
+    change: (next: typeof form) => dispatch({ type: 'form', form: next }),
+  }
+
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { label: cluster.name, href: pages.cluster(cluster.id) },
+          { label: words.kinds(namespaces), href: pages.list(cluster.id, namespaces.id) },
+        ]}
+        title={t('createNamespace.title')}
+      />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          send(false)
+        }}
+        className="grid items-start gap-4 px-4 pb-8 max-sm:px-3 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]"
+      >
+        <div className="grid min-w-0 gap-4">
+          <p className="text-soft">{t('createNamespace.intro')}</p>
+          <BasicsPart {...parts} availability={availability} />
+          <QuotaPart {...parts} />
+          <LimitsPart {...parts} />
+        </div>
+        <div className="grid min-w-0 gap-4 xl:sticky xl:top-4">
+          <Panel title={t('createNamespace.yaml')} flush>
+            <div className="space-y-2 p-3">
+              <p id="yaml-hint" className="text-sm text-soft">
+                {t('createNamespace.yamlHint')}
+              </p>
+              <LazyCodeEditor
+                value={text}
+                label={t('createNamespace.yamlLabel')}
+                describedBy="yaml-hint yaml-fault"
+                onChange={(next) => dispatch({ type: 'yaml', text: next })}
+                faultLine={fault?.line}
+                className="h-[26rem]"
+              />
+              <div id="yaml-fault" aria-live="polite">
+                {fault ? (
+                  <Banner sort="error">
+                    <p>{yamlFaultText(fault)}</p>
+                    <p>{t('createNamespace.yamlKept')}</p>
+                    <Button onClick={() => dispatch({ type: 'revert' })}>{t('createNamespace.revert')}</Button>
+                  </Banner>
+                ) : null}
+              </div>
+            </div>
+          </Panel>
+          <ActionError error={create.error} />
+          {create.data ? <CreateResult result={create.data} stale={checkedText !== text} /> : null}
+          {tried && !isReady ? (
+            <Banner sort="warn" live>
+              {t('createNamespace.fixFirst')}
+            </Banner>
+          ) : null}
+          <div className="flex flex-wrap justify-end gap-2">
+            <Link href={pages.list(cluster.id, namespaces.id)} prefetch={false} className={buttonClass('quiet')}>
+              {t('app.cancel')}
+            </Link>
+            <Button pending={create.isPending && create.variables?.dryRun === true} onClick={() => send(true)}>
+              {t('createNamespace.check')}
+            </Button>
+            <Button type="submit" look="primary" pending={create.isPending && create.variables?.dryRun === false}>
+              {t('createNamespace.submit')}
+            </Button>
+          </div>
+        </div>
+      </form>
+    </>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+import { useTranslations } from 'use-intl'
+import { Banner } from '@/components/ui/notice'
+import { Panel } from '@/components/ui/panel'
+import { StatusMark, type Tone } from '@/components/ui/status-mark'
+import type { CreateNamespaceResult, DocumentResult } from '@/lib/operations/contract'
+
+/** What became of each document; after a failure, what was removed again and what remains. */
+export function CreateResult({ result, stale }: { result: CreateNamespaceResult; stale: boolean }) {
+  const t = useTranslations()
+  const { ok, dryRun, documents } = result
+  const headline = dryRun
+    ? ok
+      ? t('createNamespace.checkOk')
+      : t('createNamespace.checkFailed')
+    : documents.some(({ outcome }) => outcome === 'remains')
+      ? t('createNamespace.failedPart')
+      : t('createNamespace.failed')
+  return (
+    <Panel title={t('createNamespace.results')}>
+      <div role="status" className="space-y-3">
+        {ok && !dryRun ? null : <Banner sort={ok ? 'info' : 'error'}>{headline}</Banner>}
+        {stale ? <p className="text-sm text-warn">{t('createNamespace.stale')}</p> : null}
+        <ul className="space-y-2">
+          {documents.map((document) => (
+            <Outcome
+              key={`${document.kind}/${document.namespace ?? ''}/${document.name}`}
+              document={document}
+              dryRun={dryRun}
+            />
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  )
+}
+
+const tones: Record<DocumentResult['outcome'], Tone> = {
+  created: 'ok',
+  valid: 'ok',
+  failed: 'error',
+  'removed-again': 'muted',
+  remains: 'error',
+}
+
+function Outcome({ document, dryRun }: { document: DocumentResult; dryRun: boolean }) {
+  const t = useTranslations()
+  const words: Record<DocumentResult['outcome'], string> = {
+    created: t('createNamespace.outcomeCreated'),
+    valid: dryRun ? t('createNamespace.outcomeWouldPass') : t('createNamespace.outcomeValid'),
+    failed: t('createNamespace.outcomeFailed'),
+    'removed-again': t('createNamespace.outcomeRemoved'),
+    remains: t('createNamespace.outcomeRemains'),
+  }
+  const status = 'status' in document ? document.status : undefined
+  const causes = status?.details?.causes?.filter(({ field }) => field) ?? []
+  return (
+    <li>
+      <div className="flex flex-wrap items-center gap-x-3">
+        <span className="font-mono text-[0.8125rem]">
+          {document.kind}/{document.name}
+        </span>
+        <StatusMark tone={tones[document.outcome]}>{words[document.outcome]}</StatusMark>
+      </div>
+      {status ? <p className="mt-0.5 font-mono text-xs break-words text-error">{status.message}</p> : null}
+      {causes.length > 1 ? (
+        <ul className="mt-0.5 font-mono text-xs text-soft">
+          {causes.map(({ field, message }) => (
+            <li key={`${field}/${message}`}>
+              {field}: {message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  )
+}
