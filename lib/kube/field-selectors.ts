@@ -53,7 +53,7 @@ function unescapeValue(value: string): string {
 }
 
 /** A value as it stands in a field selector. */
-export const escapeFieldValue = (value: string) => value.replace(/[\\,=]/g, (character) => `\\${character}`)
+const escapeFieldValue = (value: string) => value.replace(/[\\,=]/g, (character) => `\\${character}`)
 
 export function formatFieldSelector(requirements: readonly FieldRequirement[]): string {
   return requirements.map(({ field, operator, value }) => `${field}${operator}${escapeFieldValue(value)}`).join(',')

@@ -10,8 +10,8 @@ export type NameRule = (name: string, prefix?: boolean) => string[]
 const bytes = (value: string) => new TextEncoder().encode(value).length
 const tooLong = (value: string, limit: number) => (bytes(value) > limit ? [`must be no more than ${limit} bytes`] : [])
 
-export const emptyText = 'must be non-empty'
-export const rangeText = (low: number, high: number) => `must be between ${low} and ${high}, inclusive`
+const emptyText = 'must be non-empty'
+const rangeText = (low: number, high: number) => `must be between ${low} and ${high}, inclusive`
 
 /** `what (e.g. 'a',  or 'b', regex used for validation is '...')`; the double space is upstream's. */
 function patternText(what: string, pattern: string, examples: readonly string[]): string {
@@ -48,11 +48,6 @@ const dns1035Label = pattern(
   'my-name',
   'abc-123',
 )
-const wildcardSubdomain = pattern(
-  `\\*\\.${dns1123Subdomain.source}`,
-  "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-  '*.example.com',
-)
 const qualifiedName = pattern(
   '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]',
   "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -73,13 +68,6 @@ const configMapKey = pattern(
   'key.name',
   'KEY_NAME',
   'key-name',
-)
-const cIdentifier = pattern(
-  '[A-Za-z_][A-Za-z0-9_]*',
-  "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-  'my_name',
-  'MY_NAME',
-  'MyName',
 )
 const percent = pattern(
   '[0-9]+%',
@@ -102,14 +90,9 @@ export const dns1123LabelErrors: TextRule = (value) => {
 }
 export const dns1123SubdomainErrors: TextRule = (value) => [...tooLong(value, 253), ...dns1123Subdomain.matches(value)]
 export const dns1035LabelErrors: TextRule = (value) => [...tooLong(value, 63), ...dns1035Label.matches(value)]
-export const wildcardSubdomainErrors: TextRule = (value) => [
-  ...tooLong(value, 253),
-  ...wildcardSubdomain.matches(value),
-]
 export const labelValueErrors: TextRule = (value) => [...tooLong(value, 63), ...labelValue.matches(value)]
 export const percentErrors: TextRule = percent.matches
 export const httpHeaderNameErrors: TextRule = httpHeaderName.matches
-export const cIdentifierErrors: TextRule = cIdentifier.matches
 
 /** `name` or `prefix.example.com/name`: keys of labels, finalizers, resource names, condition types. */
 export const qualifiedNameErrors: TextRule = (value) => {
@@ -161,7 +144,7 @@ export const portNameErrors: TextRule = (value) => {
   return errors
 }
 
-export const rangeErrors = (value: number, low: number, high: number): string[] =>
+const rangeErrors = (value: number, low: number, high: number): string[] =>
   Number.isInteger(value) && value >= low && value <= high ? [] : [rangeText(low, high)]
 export const portNumberErrors = (port: number): string[] => rangeErrors(port, 1, 65535)
 

@@ -77,7 +77,7 @@ function matchesRequirement({ key, operator, values }: LabelRequirement, labels:
 }
 
 /** As strconv.ParseInt(text, 10, 64). */
-export function parseInteger(text: string): bigint | undefined {
+function parseInteger(text: string): bigint | undefined {
   if (!/^[+-]?\d+$/.test(text)) return undefined
   const value = BigInt(text.replace(/^\+/, ''))
   return BigInt.asIntN(64, value) === value ? value : undefined

@@ -9,7 +9,7 @@ import type { GroupVersionKind } from '../schema'
 import type { Model } from './read-models'
 import { unescapeText } from './text'
 
-export interface ApiGroup {
+interface ApiGroup {
   group: string
   version: string
 }
@@ -48,7 +48,7 @@ const exceptions: Readonly<Record<string, string>> = {
 }
 
 /** The Go package of a group, as definition names have it. */
-export function packageOf({ group, version }: ApiGroup): string {
+function packageOf({ group, version }: ApiGroup): string {
   if (group === 'apiextensions.k8s.io') return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}`
   if (group === 'apiregistration.k8s.io') return `io.k8s.kube-aggregator.pkg.apis.apiregistration.${version}`
   if (group === 'internal.apiserver.k8s.io') return `io.k8s.api.apiserverinternal.${version}`
