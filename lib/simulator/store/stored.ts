@@ -1,4 +1,3 @@
-import { copyJson } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
 import { freezeJson } from './freeze-json'
 import type { Stored } from './store'
@@ -36,9 +35,4 @@ export function wireJson(value: KubeObject): string {
     json += `,${JSON.stringify(key)}:${JSON.stringify(member)}`
   }
   return `${json}}`
-}
-
-/** The private copy that hooks may change. */
-export function copyOf<T extends KubeObject>(stored: Stored<T>): T {
-  return copyJson(stored.value)
 }
