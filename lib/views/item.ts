@@ -8,7 +8,7 @@ export class Item {
   readonly uid: string
   readonly name: string
   readonly namespace: string
-  readonly status: Row['status']
+  #status: Row['status'] | null = null
   #search: string | undefined
   #row: Row | undefined
   #rowAt = 0
@@ -16,12 +16,17 @@ export class Item {
   constructor(
     readonly kind: Kind,
     readonly object: KubeObject,
-    now: Date,
+    private readonly seenAt: Date,
   ) {
     this.uid = uidOf(object)
     this.name = object.metadata?.name ?? ''
     this.namespace = object.metadata?.namespace ?? ''
-    this.status = statusOf(kind, object, now)
+  }
+
+  /** As it was when the object came: views count by it, and what was counted must be found again. */
+  get status(): Row['status'] {
+    if (this.#status === null) this.#status = statusOf(this.kind, this.object, this.seenAt)
+    return this.#status
   }
 
   /** All that a search looks at, in lower case, one text per line. Ages are not in it: they change by themselves. */

@@ -26,6 +26,13 @@ const frameMs = 100
 const beatMs = 10_000
 /** How old texts about time in a row may be ('3 (10s ago)'). */
 const staleRowMs = 30_000
+/** Objects that are looked at in one go while a query is answered for the first time. */
+const partSize = 1_000
+
+interface Building {
+  index: ViewIndex
+  queue: [Item | undefined, Item | undefined][]
+}
 
 interface Sent {
   offset: number
@@ -36,7 +43,8 @@ interface Sent {
 export class LiveView implements View {
   #source: ViewSource | undefined
   #index: ViewIndex | undefined
-  #filled = false
+  /** The index to come, and what changed since its making began. */
+  #building: Building | undefined
   /** What is wrong with the query itself. */
   #wrong: ViewState | undefined
   #sent: Sent | undefined
@@ -75,13 +83,14 @@ export class LiveView implements View {
     this.#cancelFlush?.()
     this.#cancelBeat()
     this.#index = undefined
+    this.#building = undefined
   }
 
   #openSource(): void {
     this.#source?.close()
     this.#source = undefined
     this.#index = undefined
-    this.#filled = false
+    this.#building = undefined
     this.#wrong = undefined
     const { cluster, kind: id, namespaces } = this.query
     const kind = this.parts.kindById(id)
@@ -107,39 +116,59 @@ export class LiveView implements View {
 
   #rebuild(): void {
     this.#index = undefined
-    this.#filled = false
+    this.#building = undefined
     this.#wrong = undefined
-    const kind = this.parts.kindById(this.query.kind)
-    const visible = this.#source?.visible
-    if (kind && visible) {
-      try {
-        this.#index = new ViewIndex(kind, this.query, visible)
-        this.#fill()
-      } catch (error) {
-        this.#wrong = { state: 'failed', status: statusOf(error) }
-      }
-    }
+    this.#build()
     this.#dirty()
   }
 
-  #fill(): void {
-    if (!this.#index || !this.#source?.complete) return
-    this.#index.fill(this.#source.items(this.query.ownerUid), this.parts.clock.now())
-    this.#filled = true
+  /** In parts, so that a long list does not keep everybody else waiting; the index that is there serves until then. */
+  #build(): void {
+    const source = this.#source
+    const kind = this.parts.kindById(this.query.kind)
+    if (!kind || !source?.visible) return
+    let index: ViewIndex
+    try {
+      index = new ViewIndex(kind, this.query, source.visible)
+    } catch (error) {
+      this.#wrong = { state: 'failed', status: statusOf(error) }
+      return
+    }
+    if (!source.complete) return
+    const items = [...source.items(this.query.ownerUid)]
+    const building: Building = { index, queue: [] }
+    this.#building = building
+    const take = (from: number) => {
+      if (this.#building !== building) return
+      const { clock } = this.parts
+      index.take(items.slice(from, from + partSize), clock.now())
+      if (from + partSize < items.length) clock.after(0, () => take(from + partSize))
+      else this.#finish(building)
+    }
+    take(0)
+  }
+
+  #finish({ index, queue }: Building): void {
+    index.putInOrder()
+    for (const [old, item] of queue) index.fold(old, item, this.parts.clock.now())
+    this.#building = undefined
+    this.#index = index
+    this.#dirty()
   }
 
   #stateChanged(): void {
-    if (!this.#filled) this.#fill()
+    if (!this.#index && !this.#building) this.#build()
     this.#dirty()
   }
 
   #fold(old: Item | undefined, item: Item | undefined): void {
-    if (this.#filled && this.#index?.fold(old, item, this.parts.clock.now())) this.#dirty()
+    this.#building?.queue.push([old, item])
+    if (this.#index?.fold(old, item, this.parts.clock.now())) this.#dirty()
   }
 
   #beat(): void {
     this.#cancelBeat = this.parts.clock.after(beatMs, () => {
-      if (this.#filled && this.#index?.dependsOnTime) this.#fill()
+      if (this.#index?.dependsOnTime && !this.#building) this.#build()
       this.#dirty()
       this.#beat()
     })
@@ -163,7 +192,10 @@ export class LiveView implements View {
 
   #flush(): void {
     const state = this.#wrong ?? this.#source?.state ?? { state: 'loading' as const, received: 0 }
-    const index = this.#filled && 'heardAt' in state ? this.#index : undefined
+    const isReadable = 'heardAt' in state
+    // Its rows are being put in order: nothing can be said yet, least of all that there are none.
+    if (isReadable && !this.#index) return
+    const index = isReadable ? this.#index : undefined
     const head = { ...state, total: index?.total ?? 0, matched: index?.matched ?? 0 }
     const rows = state.state === 'loading' ? {} : this.#rows(index)
     const statuses = this.#statuses(index)

@@ -18,7 +18,7 @@ export class ViewIndex {
   readonly #matcher: Matcher
   readonly #keyOf: (item: Item, now: Date) => ColumnKey
   readonly #compare: (a: Entry, b: Entry) => number
-  #entries = new Map<string, Entry>()
+  readonly #entries = new Map<string, Entry>()
   #order: SortedList<Entry>
   #total = 0
   readonly #statuses = new Map<string, number>()
@@ -55,22 +55,23 @@ export class ViewIndex {
     return this.#order.slice(offset, limit).map(({ item }) => item)
   }
 
-  /** Takes everything anew: one sort instead of n insertions. */
   fill(items: Iterable<Item>, now: Date): void {
-    this.#entries = new Map()
-    this.#statuses.clear()
-    this.#total = 0
-    this.statusesVersion++
-    const matching: Entry[] = []
+    this.take(items, now)
+    this.putInOrder()
+  }
+
+  /** Before it is in order: the objects there are, in as many parts as the caller likes. */
+  take(items: Iterable<Item>, now: Date): void {
     for (const item of items) {
       if (!this.#matcher.inScope(item)) continue
       this.#count(item, 1)
-      if (!this.#matcher.matches(item, now)) continue
-      const entry = { item, key: this.#keyOf(item, now) }
-      this.#entries.set(item.uid, entry)
-      matching.push(entry)
+      if (this.#matcher.matches(item, now)) this.#entries.set(item.uid, { item, key: this.#keyOf(item, now) })
     }
-    this.#order = new SortedList(this.#compare, matching)
+  }
+
+  /** One sort instead of n insertions; from here on changes are folded. */
+  putInOrder(): void {
+    this.#order = new SortedList(this.#compare, [...this.#entries.values()])
   }
 
   /** `old` and `item` are two states of one object; either may be missing. False when nothing of this query changed. */

@@ -106,6 +106,23 @@ describe('a view', () => {
     expect(open).toBeDefined()
   })
 
+  it('puts a long list in order bit by bit, and misses nothing that changes meanwhile', async () => {
+    const { cluster, clock, open } = setUp()
+    const name = (at: number) => `c-${String(at).padStart(4, '0')}`
+    for (let at = 0; at < 3_500; at++) cluster.put('configmaps', named(name(at)))
+    const { view, query, shown, last, frames } = open()
+    await clock.advance(500)
+    expect(last()).toMatchObject({ state: 'live', total: 3_500 })
+    view.change({ ...query, sort: { column: 'name', direction: 'descending' } })
+    cluster.put('configmaps', named('z-new'))
+    cluster.remove('configmaps', 'shop', name(3_499))
+    const before = frames.length
+    await clock.advance(500)
+    expect(namesOf(shown()).slice(0, 3)).toEqual(['z-new', name(3_498), name(3_497)])
+    expect(last()).toMatchObject({ total: 3_500, matched: 3_500 })
+    for (const frame of frames.slice(before)) expect(frame.total).toBeGreaterThanOrEqual(3_499)
+  })
+
   it('sends at most ten frames a second, and waits for a slow reader', async () => {
     const { cluster, clock, open } = setUp()
     cluster.put('configmaps', named('a'))
