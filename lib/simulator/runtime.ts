@@ -34,6 +34,8 @@ export interface PodNetwork {
    * own address, which listeners may log.
    */
   fetch(ip: string, port: number, request: Request, from?: string): Promise<Response>
+  /** What a service proxy does to the network of every node: from now on requests of Pods are asked about here first. */
+  routeServices(resolve: ResolveService): void
 }
 
 /** What the API server asks of a kubelet. Throws StatusError (BadRequest: container "x" in pod "y" is waiting to start...). */

@@ -79,7 +79,11 @@ export function testCluster(existing?: { store: Store; clock: FakeClock; seed?: 
   }
 }
 
-export function testPod(name: string, spec: Partial<NonNullable<Pod['spec']>> = {}, labels?: Record<string, string>): Pod {
+export function testPod(
+  name: string,
+  spec: Partial<NonNullable<Pod['spec']>> = {},
+  labels?: Record<string, string>,
+): Pod {
   return {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -4,7 +4,8 @@ import type { Kind } from '../../kinds/kind'
 import { badRequest, notFound } from '../../kube/status-error'
 import type { Pod } from '../../kube/types'
 import type { ImageBehaviour } from '../extension'
-import type { NodeAgent, Part, PodNetwork, ResolveService, SimulatorRuntime } from '../runtime'
+import type { NodeAgent, Part, PodNetwork, SimulatorRuntime } from '../runtime'
+import { nodeSpecs } from '../seed/nodes'
 import type { Usage } from './container/usage'
 import { containerLogs } from './container-logs'
 import { imageCatalogue } from './images/catalogue'
@@ -15,10 +16,10 @@ import type { Sandbox } from './pod-life'
 import type { PodWorker } from './pod-worker'
 
 export interface KubeletsOptions {
-  nodes: readonly NodeSpec[]
+  /** Which, or how many plain ones; default: those of the seeded world. */
+  nodes?: number | readonly NodeSpec[]
   /** Those of addons; they come before the built-in ones. */
-  images: readonly ImageBehaviour[]
-  resolveService: ResolveService
+  images?: readonly ImageBehaviour[]
 }
 
 export interface ContainerUsage extends Usage {
@@ -44,7 +45,7 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
   const { clock } = runtime
   const source = runtime.sourceFor(reader)
   const network = new SimulatedNetwork()
-  const catalogue = imageCatalogue(options.images)
+  const catalogue = imageCatalogue(options.images ?? [])
   const workers = new Map<string, PodWorker>()
   const unsubscribe: (() => void)[] = []
   let isStopped = false
@@ -55,20 +56,10 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
     services: (namespace: string) => source.cache(services).list({ namespace }),
   }
   const kubelets = new Map<string, Kubelet>()
-  for (const spec of options.nodes) {
+  const specs = typeof options.nodes === 'object' ? options.nodes : nodeSpecs(options.nodes)
+  for (const spec of specs) {
     const node = () => source.cache(nodes).get(undefined, spec.name)
-    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources, catalogue, node, fetch: fetchFrom }))
-  }
-
-  async function fetchFrom(from: { namespace: string; ip: string }, request: Request): Promise<Response> {
-    const { hostname, port: given, protocol } = new URL(request.url)
-    const port = given ? Number(given) : protocol === 'https:' ? 443 : 80
-    if (hostname === 'localhost' || hostname.startsWith('127.')) return network.fetch(from.ip, port, request, from.ip)
-    const target = options.resolveService(hostname, port, from)
-    if (target) return network.fetch(target.ip, target.port, request, from.ip)
-    if (!/^\d+(\.\d+){3}$/.test(hostname))
-      throw new Error(`dial tcp: lookup ${hostname} on 10.96.0.10:53: no such host`)
-    return network.fetch(hostname, port, request, from.ip)
+    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources, catalogue, node }))
   }
 
   function onPod(event: { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Pod; old?: Pod }): void {

@@ -23,7 +23,6 @@ export interface KubeletOptions {
   sources: PodSources
   catalogue: ImageCatalogue
   node(): Node | undefined
-  fetch: WorkerHost['fetch']
 }
 
 export class Kubelet {
@@ -58,13 +57,10 @@ export class Kubelet {
     this.#images.restore(known?.status?.images ?? [])
     this.nodeChanged(known)
     const isNew = await this.#reporter.register()
-    this.nodeChanged(node())
     if (!isNew) return
-    const about = { apiVersion: 'v1', kind: 'Node', metadata: { name: spec.name, uid: spec.name } }
-    this.#recorder.event(about, 'Normal', 'Starting', 'Starting kubelet.')
-    for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) {
-      this.#recorder.event(about, 'Normal', what, `Node ${spec.name} status is now: ${what}`)
-    }
+    this.#recorder.event(nodeReference(spec), 'Normal', 'Starting', 'Starting kubelet.')
+    for (const what of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID']) this.#say(what)
+    this.nodeChanged(node())
   }
 
   /** A range of addresses makes the node's network, and with it the node, ready. */
@@ -72,12 +68,15 @@ export class Kubelet {
     const cidr = node?.spec?.podCIDR
     if (!cidr || this.#pool) return
     this.#pool = new AddressPool(cidr)
-    const { name } = this.#options.spec
-    if (!node.status?.conditions) return
+    if (node.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return
     this.#reporter.changed(true)
-    const about = { apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } }
-    this.#recorder.event(about, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`)
+    this.#say('NodeReady')
     for (const worker of this.#workers.values()) worker.evaluate()
+  }
+
+  #say(what: string): void {
+    const { spec } = this.#options
+    this.#recorder.event(nodeReference(spec), 'Normal', what, `Node ${spec.name} status is now: ${what}`)
   }
 
   podChanged({ type, object }: CacheEvent<Pod>): PodWorker | undefined {
@@ -109,7 +108,7 @@ export class Kubelet {
   }
 
   #workerHost(api: KubeApi, warn: WorkerHost['warn']): WorkerHost {
-    const { spec, runtime, network, sources, catalogue, fetch } = this.#options
+    const { spec, runtime, network, sources, catalogue } = this.#options
     const { clock, random } = runtime
     return {
       nodeName: spec.name,
@@ -124,7 +123,6 @@ export class Kubelet {
       addresses: () => this.#pool,
       allocatable: () => this.#allocatable,
       refusal: (pod) => this.#refusal(pod),
-      fetch,
       event: (object, type, reason, message, fieldPath) =>
         this.#recorder.event(object, type, reason, message, fieldPath),
       warn,
@@ -151,3 +149,6 @@ export class Kubelet {
     return undefined
   }
 }
+
+/** Events of kubelets name the Node's uid as its name. */
+const nodeReference = ({ name }: NodeSpec) => ({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid: name } })

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { pods } from '../../kinds'
 import { testCluster, testPod } from './cluster.test-support'
 import { createKubelets } from './index'
@@ -12,7 +12,7 @@ const spec = {
 
 async function oneNode() {
   const cluster = testCluster()
-  const kubelets = createKubelets(cluster.runtime, { nodes: [spec], images: [], resolveService: () => undefined })
+  const kubelets = createKubelets(cluster.runtime, { nodes: [spec] })
   await cluster.start(kubelets)
   return { ...cluster, kubelets }
 }
@@ -22,7 +22,12 @@ describe('a Pod on its node', () => {
     const cluster = await oneNode()
     await cluster.api.create(pods, testPod('web', { nodeName: 'node-1' }))
     await cluster.clock.advance(10_000)
-    console.log(JSON.stringify(cluster.pod('web'), null, 1), cluster.events(), cluster.warnings, JSON.stringify(cluster.node('node-1')))
+    console.log(
+      JSON.stringify(cluster.pod('web'), null, 1),
+      cluster.events(),
+      cluster.warnings,
+      JSON.stringify(cluster.node('node-1')),
+    )
     expect(cluster.pod('web')?.status?.phase).toBe('Running')
   })
 })

@@ -83,14 +83,14 @@ export class PodContainers {
   start(container: ContainerLife): void {
     const { spec, state, started } = container
     const life = this.#life
-    const { host, namespace } = { host: this.#host, namespace: life.pod.metadata?.namespace ?? '' }
-    const ip = life.sandbox?.ip ?? host.hostIP
+    const namespace = life.pod.metadata?.namespace ?? ''
+    const ip = life.sandbox?.ip ?? this.#host.hostIP
     const limit = spec.resources?.limits?.memory
     this.#instanceOf(container).start({
       env: this.#environmentOrNothing(spec),
       mounts: mountsOf(spec.volumeMounts ?? [], this.#volumes),
       ip,
-      fetch: (request) => host.fetch({ namespace, ip }, request),
+      fetch: (request) => this.#host.network.request({ namespace, ip }, request),
       ...(limit === undefined ? {} : { memoryLimitBytes: wholeValue(limit) }),
       startedMs: state.kind === 'running' ? state.startedMs : life.nowMs,
       isStarted: state.kind === 'running' && started,

@@ -23,8 +23,6 @@ export interface WorkerHost {
   addresses(): AddressPool | undefined
   allocatable(): Readonly<Record<string, string>>
   refusal(pod: Pod): { reason: string; message: string } | undefined
-  /** Sends a request of a container to whatever its host names. */
-  fetch(from: { namespace: string; ip: string }, request: Request): Promise<Response>
   event(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void
   warn(message: string, error: unknown): void
 }

@@ -14,11 +14,7 @@ const longestChain = 8
 
 type Client = Parameters<ResolveService>[2]
 
-export interface ServiceNetwork extends Part, ServiceProxy {
-  resolve: ResolveService
-}
-
-export function createServiceProxy(runtime: SimulatorRuntime, network: PodNetwork): ServiceNetwork {
+export function createServiceProxy(runtime: SimulatorRuntime, network: PodNetwork): Part & ServiceProxy {
   const source = runtime.sourceFor(user)
   const table = new ServiceTable()
   const picker = new EndpointPicker(runtime.clock)
@@ -80,11 +76,12 @@ export function createServiceProxy(runtime: SimulatorRuntime, network: PodNetwor
         source.subscribe(endpointSlices, (event) => table.onSlice(event)),
       )
       await Promise.all(read.map((kind) => source.synced(kind)))
+      network.routeServices((host, port, client) => find(host, port, client, 0))
     },
     async stop() {
+      network.routeServices(() => undefined)
       for (const end of unsubscribe.splice(0)) end()
     },
-    resolve: (host, port, client) => find(host, port, client, 0),
     async fetch({ namespace, service: name, port }, request) {
       const entry = table.get(namespace, name)
       if (!entry) throw notFound({ group: '', plural: 'services' }, name)
