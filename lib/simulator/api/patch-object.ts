@@ -22,7 +22,13 @@ export function patchObject(
   const { fieldValidation: validation, duplicates, warn } = context
   // Errors blame the patch, and print it: the whole result for a JSON or merge patch.
   const shown = type === 'strategic' ? goText(patch) : JSON.stringify(patched)
-  return schemas.decode(gvk, patched, { validation, warn, ...(duplicates ? { duplicates } : {}), patch: shown })
+  return schemas.decode(gvk, patched, {
+    validation,
+    warn,
+    ...(duplicates ? { duplicates } : {}),
+    patch: shown,
+    strategic: type === 'strategic',
+  })
 }
 
 function applyPatch(

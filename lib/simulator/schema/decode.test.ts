@@ -224,6 +224,21 @@ describe('values of a wrong type', () => {
   })
 })
 
+describe('what a strategic merge patch led to', () => {
+  it.each([
+    [{ spec: { replicas: 'x' } }, 'unrecognized type: int32'],
+    [{ spec: { paused: 1 } }, 'unrecognized type: bool'],
+    [{ spec: { template: [] } }, 'cannot restore struct from: slice'],
+    [{ metadata: { finalizers: { a: 1 } } }, 'cannot restore slice from map'],
+    [{ metadata: { labels: 1.5 } }, 'cannot restore map from float64'],
+    [{ metadata: { name: 5 } }, 'unrecognized type: string'],
+  ])('is converted, not decoded: %j', (body, message) => {
+    expect(failure(deployment, body, { patch: 'map[]', strategic: true }).message).toBe(
+      ` "" is invalid: patch: Invalid value: "map[]": ${message}`,
+    )
+  })
+})
+
 describe('identity', () => {
   it.each([
     [

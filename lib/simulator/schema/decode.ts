@@ -23,7 +23,7 @@ interface DecodeInput {
 const mostFindings = 100
 
 export function decodeObject({ gvk, definitionName, definition, object, options }: DecodeInput): KubeObject {
-  const decoder = new Decoder(definition)
+  const decoder = new Decoder(definition, options.strategic ? describeConversion : describeDecoding)
   const decoded = decoder.struct(object, definitionName)
   const apiVersion = gvk.group ? `${gvk.group}/${gvk.version}` : gvk.version
   const refuse = (why: string) =>
@@ -45,6 +45,30 @@ const dropsEmptyStrings: ReadonlySet<string> = new Set([
   'io.k8s.api.core.v1.ObjectReference',
 ])
 
+/** Says that a value is not of its type; `field` is `DeploymentSpec.spec.replicas`. */
+type Describe = (value: unknown, node: SchemaNode, field: string) => string
+
+const describeDecoding: Describe = (value, node, field) => {
+  // A number of another sort is shown, as Go has it as text.
+  const what = typeof value === 'number' && node.type === 'integer' ? `number ${value}` : jsonType(value)
+  return `json: cannot unmarshal ${what} into Go struct field ${field} of type ${goType(node)}`
+}
+
+/** Models apimachinery/pkg/runtime/converter.go. */
+const describeConversion: Describe = (value, node) => {
+  const from = goKind(value)
+  if (node.type === 'array') return `cannot restore slice from ${from}`
+  if (node.type === 'map') return `cannot restore map from ${from}`
+  if (node.type === 'ref') return `cannot restore struct from: ${from}`
+  return `unrecognized type: ${node.type === 'string' ? 'string' : goType(node)}`
+}
+
+function goKind(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  if (Array.isArray(value)) return 'slice'
+  return isJsonObject(value) ? 'map' : jsonType(value)
+}
+
 /** A field, a list position, or a key of a map, which type errors do not mention. */
 type Step = string | number | { key: string }
 
@@ -56,7 +80,10 @@ class Decoder {
   /** Definition names of the structs we are in. */
   readonly #structs: string[] = []
 
-  constructor(private readonly definition: (name: string) => Definition | undefined) {}
+  constructor(
+    private readonly definition: (name: string) => Definition | undefined,
+    private readonly describe: Describe,
+  ) {}
 
   struct(value: JsonObject, name: string): JsonObject {
     const result: JsonObject = {}
@@ -96,7 +123,7 @@ class Decoder {
         return typeof value === 'boolean' ? value : this.#wrongType(value, node)
       case 'integer':
         if (typeof value !== 'number') return this.#wrongType(value, node)
-        return fits(value, node.format) ? value : this.#fail(this.#mismatch(`number ${value}`, node))
+        return fits(value, node.format) ? value : this.#wrongType(value, node)
       case 'number':
         return typeof value === 'number' ? value : this.#wrongType(value, node)
       case 'int-or-string':
@@ -154,12 +181,8 @@ class Decoder {
   }
 
   #wrongType(value: unknown, node: SchemaNode): undefined {
-    return this.#fail(this.#mismatch(jsonType(value), node))
-  }
-
-  #mismatch(what: string, node: SchemaNode): string {
     const struct = shortName(this.#structs[this.#structs.length - 1] ?? '')
-    return `json: cannot unmarshal ${what} into Go struct field ${struct}.${this.#fieldPath()} of type ${goType(node)}`
+    return this.#fail(this.describe(value, node, `${struct}.${this.#fieldPath()}`))
   }
 
   /** The first failure is the one that is told. */

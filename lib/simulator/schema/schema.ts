@@ -74,4 +74,6 @@ export interface DecodeOptions {
    * itself for strategic merge patches (`goText(patch)`), and the patched object's JSON for the other types.
    */
   patch?: string
+  /** The patch was a strategic merge patch: upstream then converts from maps instead of decoding JSON, and says less. */
+  strategic?: boolean
 }
