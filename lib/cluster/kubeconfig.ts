@@ -22,6 +22,11 @@ const kubeconfigSchema = z.object({
   contexts: z.array(z.object({ name: z.string(), context: entry })).nullish(),
 })
 
+/** Begins the import while there is something else to wait for. */
+export function preloadReader(): void {
+  import('@kubernetes/client-node').catch(() => undefined)
+}
+
 /** A file that this installation wrote itself. */
 export async function readOwnKubeconfig(file: string): Promise<Server> {
   return await serverOf(check(await readFile(file, 'utf8'), file), file)

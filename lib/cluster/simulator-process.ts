@@ -11,7 +11,7 @@ import { BackOff } from '../client/back-off'
 import { type Clock, sleep, systemClock } from '../clock'
 import { serviceUnavailable } from '../kube/status-error'
 import type { Connection } from './clusters'
-import { readOwnKubeconfig } from './kubeconfig'
+import { preloadReader, readOwnKubeconfig } from './kubeconfig'
 import { createTransport, type Transport } from './transport'
 
 export interface SimulatorProcessOptions {
@@ -84,6 +84,7 @@ class Supervisor implements SimulatorProcess {
     const life = new AbortController()
     const ended = this.#spawn().finally(() => life.abort())
     this.#ended = ended.then(() => undefined)
+    preloadReader()
     const transport = await this.#becomeReady(life.signal)
     if (!transport) {
       await this.stop()

@@ -195,6 +195,8 @@ export class LiveView implements View {
     const isReadable = 'heardAt' in state
     // Its rows are being put in order: nothing can be said yet, least of all that there are none.
     if (isReadable && !this.#index) return
+    // Short waits need no words; a reader takes silence for loading.
+    if (state.state === 'loading' && state.received === 0) return
     const index = isReadable ? this.#index : undefined
     const head = { ...state, total: index?.total ?? 0, matched: index?.matched ?? 0 }
     const rows = state.state === 'loading' ? {} : this.#rows(index)
