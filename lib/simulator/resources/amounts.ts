@@ -2,6 +2,7 @@
  * Resource amounts as plain numbers, as the scheduler computes with them: cpu in thousandths, everything else in its own
  * unit, both rounded up. Models k8s.io/component-helpers/resource and pkg/scheduler/framework Resource.
  */
+import { type Joining, podTotal } from '../../kube/pod-resources'
 import { milliValue, wholeValue } from '../../kube/quantity'
 import type { Container, Pod } from '../../kube/types'
 
@@ -23,30 +24,11 @@ export function addTo(total: Amounts, more: Readonly<Amounts>, sign: 1 | -1 = 1)
   for (const name in more) total[name] = (total[name] ?? 0) + sign * (more[name] ?? 0)
 }
 
-function raiseTo(total: Amounts, floor: Readonly<Amounts>): void {
-  for (const name in floor) total[name] = Math.max(total[name] ?? 0, floor[name] ?? 0)
-}
+const joining: Joining<number> = { add: (a, b) => a + b, larger: Math.max }
 
-/** What a Pod asks of a node: its containers and sidecars together, or its largest moment of initialisation, and overhead. */
+/** What a Pod asks of a node. */
 export function podRequests(spec: Pod['spec'], requestsOf: (container: Container) => Amounts = declared): Amounts {
-  const total: Amounts = {}
-  for (const container of spec?.containers ?? []) addTo(total, requestsOf(container))
-  const sidecars: Amounts = {}
-  const initial: Amounts = {}
-  for (const container of spec?.initContainers ?? []) {
-    const requests = requestsOf(container)
-    if (container.restartPolicy === 'Always') {
-      addTo(total, requests)
-      addTo(sidecars, requests)
-      raiseTo(initial, sidecars)
-    } else {
-      addTo(requests, sidecars)
-      raiseTo(initial, requests)
-    }
-  }
-  raiseTo(total, initial)
-  addTo(total, amountsOf(spec?.overhead))
-  return total
+  return { ...podTotal(spec, requestsOf, amountsOf(spec?.overhead), joining) }
 }
 
 /** As `podRequests`, with every container counted for something. */

@@ -1,5 +1,5 @@
+import { tolerates } from '../../../kube/tolerations'
 import { type Plugin, unresolvable } from '../framework'
-import { tolerates } from '../tolerations'
 
 const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 

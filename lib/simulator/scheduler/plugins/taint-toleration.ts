@@ -1,5 +1,5 @@
+import { untoleratedTaint } from '../../../kube/tolerations'
 import { normalizeByMaximum, type Plugin, unresolvable } from '../framework'
-import { untoleratedTaint } from '../tolerations'
 
 const hard = ['NoSchedule', 'NoExecute']
 
