@@ -22,7 +22,13 @@ export interface ConsoleServerOptions {
   openSocket(socket: WebSocket, signedIn: SignedIn, stillSignedIn: () => Promise<boolean>): void
 }
 
-export function createConsoleServer(options: ConsoleServerOptions): Server {
+export interface ConsoleServer {
+  server: Server
+  /** Closes the port, ends answers in progress and sends the sockets home. */
+  stop(): Promise<void>
+}
+
+export function createConsoleServer(options: ConsoleServerOptions): ConsoleServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
   const server = createServer({ requestTimeout: 0, headersTimeout: 30_000 }, (request, response) => {
     serve(request, response, options).catch((error: unknown) => {
@@ -39,7 +45,18 @@ export function createConsoleServer(options: ConsoleServerOptions): Server {
       socket.destroy()
     })
   })
-  return server
+  return {
+    server,
+    stop: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets.clients) socket.close(1001)
+        server.close(() => resolve())
+        server.closeAllConnections()
+        setTimeout(() => {
+          for (const socket of sockets.clients) socket.terminate()
+        }, 500).unref()
+      }),
+  }
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, options: ConsoleServerOptions): Promise<void> {

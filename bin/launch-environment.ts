@@ -13,6 +13,7 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   ORRERY_DATA: z.string().min(1).default('.orrery'),
   ORRERY_ALLOWED_HOSTS: z.string().default(''),
+  ORRERY_EMPTY: z.enum(['0', '1'], { error: 'ORRERY_EMPTY must be 0 or 1' }).default('0'),
 })
 
 export interface LaunchEnvironment {
@@ -20,6 +21,8 @@ export interface LaunchEnvironment {
   host: string
   dataFolder: string
   allowedHosts: readonly string[]
+  /** The bundled cluster begins without the seeded world. */
+  empty: boolean
 }
 
 /** Throws an Error with one plain line that names the variable. `root`: what a relative ORRERY_DATA is relative to. */
@@ -29,7 +32,7 @@ export function readEnvironment(environment: NodeJS.ProcessEnv, root: string): L
   if (!parsed.success) {
     throw new Unusable(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   }
-  const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS } = parsed.data
+  const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_EMPTY } = parsed.data
   return {
     port: PORT,
     host: HOST,
@@ -37,5 +40,6 @@ export function readEnvironment(environment: NodeJS.ProcessEnv, root: string): L
     allowedHosts: ORRERY_ALLOWED_HOSTS.split(',')
       .map((name) => name.trim().toLowerCase())
       .filter(Boolean),
+    empty: ORRERY_EMPTY === '1',
   }
 }

@@ -1,0 +1,153 @@
+/** The console's process, composed here and nowhere else: database, clusters, views, and Next behind the gate. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import path from 'node:path'
+import next from 'next'
+import { createAuth, issueSignInToken } from '../lib/auth/create-auth'
+import { systemClock } from '../lib/clock'
+import { createClusters } from '../lib/cluster/clusters'
+import { startSimulatorProcess } from '../lib/cluster/simulator-process'
+import { type Accounts, createAccounts } from '../lib/database/accounts'
+import { openDatabase } from '../lib/database/open-database'
+import { databaseSettings } from '../lib/database/settings'
+import { createOperations } from '../lib/operations/create-operations'
+import { providePlatform } from '../lib/platform'
+import { createViews } from '../lib/views/create-views'
+import { createSocketHandler } from '../lib/views/socket'
+import { createConsoleServer } from './console-server'
+import { prepareDataFolder } from './data-folder'
+import { lockDataFolder } from './data-lock'
+import { type LaunchEnvironment, readEnvironment } from './launch-environment'
+import { createShutdown } from './shutdown'
+import { Unusable } from './unusable'
+
+const root = path.resolve(import.meta.dirname, '..')
+const clock = systemClock
+/** The first person; clusters see these names. The bundled cluster binds the group to cluster-admin. */
+const firstPerson = { name: 'admin', groups: ['orrery:administrators'] }
+
+const environment = readEnvironment(process.env, process.cwd())
+if (process.argv[2] === 'token') await printToken(environment)
+else await start(environment)
+
+async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvironment): Promise<void> {
+  const development = process.env.NODE_ENV === 'development'
+  const shutdown = createShutdown()
+  prepareDataFolder(dataFolder)
+  const lock = lockDataFolder(dataFolder, 'console')
+  shutdown.add('lock', () => lock.release())
+
+  try {
+    const database = await openDatabase(dataFolder, path.join(root, 'prisma'))
+    shutdown.add('database', () => database.close())
+    const accounts = createAccounts(database.client)
+    const auth = createAuth({ accounts, clock })
+
+    const pages = next({ dev: development, dir: root, hostname: host, port })
+    const requests = pages.getRequestHandler()
+    let openSocket: ReturnType<typeof createSocketHandler> | undefined
+    let markReady: () => void = () => undefined
+    const everythingStands = new Promise<void>((resolve) => {
+      markReady = resolve
+    })
+    const { server, stop } = createConsoleServer({
+      auth,
+      allowedHosts,
+      development,
+      async handle(request, response) {
+        await everythingStands
+        await requests(request, response)
+      },
+      handleUpgrade: (request, socket, head) => pages.getUpgradeHandler()(request, socket, head),
+      openSocket: (socket, signedIn, stillSignedIn) => openSocket?.(socket, signedIn.person, stillSignedIn),
+    })
+    // The port is taken first: who cannot have it should know at once. Requests wait until everything stands.
+    const origin = await listen(server, host, port)
+    shutdown.add('server', stop)
+
+    const simulator = await startSimulatorProcess({
+      script: path.join(root, '.build/simulator.js'),
+      dataFolder,
+      args: empty ? ['--empty'] : [],
+      log: (line) => process.stderr.write(`[simulator] ${line}\n`),
+    })
+    shutdown.add('simulated cluster', () => simulator.stop())
+    const clusters = createClusters({ connections: [simulator.connection] })
+    const views = createViews({ clusters, clock })
+    shutdown.add('views', () => views.stop())
+    openSocket = createSocketHandler({ views, clock })
+
+    providePlatform({
+      auth,
+      clusters,
+      settings: databaseSettings(database.client),
+      operations: createOperations({ clusters }),
+      async readiness() {
+        const checks = {
+          database: await outcome(() => database.client.$queryRawUnsafe('SELECT 1')),
+          cluster: await outcome(() => simulator.ready()),
+        }
+        return { ready: Object.values(checks).every((check) => check === 'ok'), checks }
+      },
+    })
+    await pages.prepare()
+    markReady()
+    writeFileSync(path.join(dataFolder, 'console.url'), origin, { mode: 0o600 })
+    console.log(`Orrery is ready: ${await newLink(accounts, origin)}`)
+  } catch (error) {
+    await shutdown.now()
+    throw error
+  }
+}
+
+/** A link that signs the first person in once. */
+async function newLink(accounts: Accounts, origin: string): Promise<string> {
+  const account = await accounts.ensure(firstPerson.name, firstPerson.groups)
+  return `${origin}/sign-in?token=${await issueSignInToken(accounts, account, clock)}`
+}
+
+async function printToken({ dataFolder }: LaunchEnvironment): Promise<void> {
+  let origin: string
+  try {
+    origin = readFileSync(path.join(dataFolder, 'console.url'), 'utf8')
+  } catch {
+    throw new Unusable(`No console has run on ${dataFolder} yet: \`npm start\` prints the first link.`)
+  }
+  const database = await openDatabase(dataFolder, path.join(root, 'prisma'))
+  console.log(await newLink(createAccounts(database.client), origin))
+  await database.close()
+}
+
+/** Resolves with the address that a browser on this machine opens. */
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        reject(
+          new Unusable(
+            `Port ${port} on ${host} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
+          ),
+        )
+      else if (error.code === 'EACCES')
+        reject(new Unusable(`Port ${port} may not be used by you. Choose one above 1023: PORT=3000 npm start`))
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        reject(new Unusable(`HOST=${host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.`))
+      else reject(error)
+    })
+    server.listen(port, host, () => {
+      const address = server.address()
+      const actual = typeof address === 'object' && address ? address.port : port
+      const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+      resolve(`http://${name}:${actual}`)
+    })
+  })
+}
+
+async function outcome(check: () => Promise<unknown>): Promise<'ok' | string> {
+  try {
+    await check()
+    return 'ok'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
