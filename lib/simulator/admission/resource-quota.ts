@@ -34,9 +34,9 @@ export const resourceQuotaAdmission: AdmissionPlugin = {
   },
 }
 
-/** Everything that is created; of what changes only Services, for a new type may need node ports. */
+/** Everything that is created but Events; of what changes only Services, for a new type may need node ports. */
 function isCharged({ operation, subresource, kind, object, namespace }: AdmissionRequest): boolean {
-  if (!object || !namespace || subresource !== '') return false
+  if (!object || !namespace || subresource !== '' || kind.id === 'events') return false
   return operation === 'CREATE' || (operation === 'UPDATE' && kind.id === 'services')
 }
 

@@ -15,8 +15,8 @@ export const deploymentStrategy = defineStrategy<Deployment>({
   kind: deployments,
   status: true,
 
-  defaults({ spec }) {
-    if (!spec) return
+  defaults(deployment) {
+    const spec = specOf(deployment)
     spec.replicas ??= 1
     spec.strategy ??= {}
     spec.strategy.type ||= 'RollingUpdate'
@@ -25,7 +25,7 @@ export const deploymentStrategy = defineStrategy<Deployment>({
     }
     spec.revisionHistoryLimit ??= 10
     spec.progressDeadlineSeconds ??= 600
-    defaultTemplate(spec.template)
+    spec.template = defaultTemplate(spec.template)
   },
 
   prepareForCreate(deployment) {
@@ -71,6 +71,14 @@ export const deploymentStrategy = defineStrategy<Deployment>({
     },
   },
 })
+
+type DeploymentSpec = NonNullable<Deployment['spec']>
+
+/** A body without a spec is one whose required fields are all missing, as validation will say. */
+function specOf(deployment: Deployment): DeploymentSpec {
+  deployment.spec ??= {} as DeploymentSpec
+  return deployment.spec
+}
 
 function validateDeployment({ spec }: Deployment): FieldError[] {
   const errors = [

@@ -13,10 +13,10 @@ export const replicaSetStrategy = defineStrategy<ReplicaSet>({
   kind: replicaSets,
   status: true,
 
-  defaults({ spec }) {
-    if (!spec) return
-    spec.replicas ??= 1
-    defaultTemplate(spec.template)
+  defaults(replicaSet) {
+    replicaSet.spec ??= {} as NonNullable<ReplicaSet['spec']>
+    replicaSet.spec.replicas ??= 1
+    replicaSet.spec.template = defaultTemplate(replicaSet.spec.template)
   },
 
   prepareForCreate(replicaSet) {

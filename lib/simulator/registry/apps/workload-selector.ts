@@ -1,10 +1,12 @@
 /** The selector of a Deployment or ReplicaSet: required, never empty, never changed. Models ValidateDeploymentSpec of pkg/apis/apps/validation. */
 import { type FieldError, immutable, invalidValue, required } from '../../../kube/field-error'
 import { validateLabelSelector } from '../../../kube/object-meta'
-import { formatLabelSelector, labelSelectorOf, matchesLabels } from '../../../kube/selectors'
+import { formatLabelSelector, labelSelectorOf, matchesLabels, matchesNothing } from '../../../kube/selectors'
 import type { LabelSelector, PodTemplateSpec } from '../../../kube/types'
 import { validateTemplate } from '../core/pod-template'
 import { semanticallyEqual } from '../equality'
+
+type Labels = Readonly<Record<string, string>> | undefined
 
 interface Workload {
   selector?: LabelSelector
@@ -21,12 +23,10 @@ export function validateSelectorAndTemplate({ selector, template }: Workload): F
       errors.push(invalidValue('spec.selector', selector, 'empty selector is invalid for deployment'))
     }
   }
-  if (errors.length === 0 && selector) {
-    const requirements = labelSelectorOf(selector)
-    const matches = (labels: Readonly<Record<string, string>> | undefined) => matchesLabels(requirements, labels ?? {})
-    return validateTemplate(template, 'spec.template', { kind: 'ReplicaSet', matches })
-  }
-  return [...errors, ...validateTemplate(template, 'spec.template', { kind: 'ReplicaSet' })]
+  // A selector that is not there selects nothing; one that is wrong or empty says nothing about the template.
+  const requirements = !selector ? matchesNothing : errors.length === 0 ? labelSelectorOf(selector) : undefined
+  const owner = requirements ? { matches: (labels: Labels) => matchesLabels(requirements, labels) } : {}
+  return [...errors, ...validateTemplate(template, 'spec.template', { kind: 'ReplicaSet', ...owner })]
 }
 
 export function validateSelectorUnchanged(

@@ -155,6 +155,14 @@ describe('validation of a Deployment', () => {
   })
 })
 
+it('names all that a body without a spec lacks', () => {
+  expect(refusals(deploymentStrategy, { metadata: { name: 'bare' } })).toEqual([
+    'spec.selector: Required value',
+    'spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`',
+    'spec.template.spec.containers: Required value',
+  ])
+})
+
 it('counts a change of annotations as a new generation of a Deployment', async () => {
   const { verbs, context } = createTestVerbs([deploymentStrategy])
   await verbs.create(deployments, 'here', deployment(), context)

@@ -16,6 +16,7 @@ import { validateProbesAndHooks } from './probe-validation'
 import { validateContainerSecurity } from './security-validation'
 import { protocols, validateDescendingPath, validateLabelName, validateOneOf, validateText } from './value-validation'
 
+const restartPolicies = ['Always', 'OnFailure', 'Never']
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
 const messagePolicies = ['File', 'FallbackToLogsOnError']
 
@@ -29,9 +30,6 @@ export function validateContainers(spec: PodSpec, field: string): FieldError[] {
     if (names.has(container.name)) found.push(duplicate(`${path}.name`, container.name))
     names.add(container.name)
     found.push(...validateProbesAndHooks(container, spec.terminationGracePeriodSeconds ?? 0, path))
-    if (container.restartPolicy !== undefined) {
-      found.push(fieldForbidden(`${path}.restartPolicy`, 'may not be set for non-init containers'))
-    }
     return found
   })
   return [...errors, ...hostPortConflicts(containers, field)]
@@ -42,9 +40,6 @@ export function validateInitContainers(spec: PodSpec, field: string): FieldError
   return (spec.initContainers ?? []).flatMap((container, index) => {
     const path = `${field}[${index}]`
     const errors = validateContainer(container, spec, path)
-    if (container.restartPolicy !== undefined && container.restartPolicy !== 'Always') {
-      errors.push(notSupported(`${path}.restartPolicy`, container.restartPolicy, ['Always']))
-    }
     if (names.has(container.name)) errors.push(duplicate(`${path}.name`, container.name))
     else if (container.name) names.add(container.name)
     // They run one after the other: only ports of the same container can be in each other's way.
@@ -64,7 +59,8 @@ export function validateInitContainers(spec: PodSpec, field: string): FieldError
 }
 
 function validateContainer(container: Container, spec: PodSpec, field: string): FieldError[] {
-  const { name, image, terminationMessagePolicy, ports, env, envFrom, imagePullPolicy, resources } = container
+  const { name, image, terminationMessagePolicy, ports, env, envFrom, imagePullPolicy, resources, restartPolicy } =
+    container
   return [
     ...(name ? validateLabelName(name, `${field}.name`) : [required(`${field}.name`)]),
     ...(image ? [] : [required(`${field}.image`)]),
@@ -75,6 +71,8 @@ function validateContainer(container: Container, spec: PodSpec, field: string): 
     ...validateMounts(container, spec, `${field}.volumeMounts`),
     ...validateDevices(container, spec, `${field}.volumeDevices`),
     ...validateOneOf(imagePullPolicy, pullPolicies, `${field}.imagePullPolicy`),
+    // A container's own policy stands above the Pod's (ContainerRestartRules, on by default since 1.35).
+    ...(restartPolicy === undefined ? [] : validateOneOf(restartPolicy, restartPolicies, `${field}.restartPolicy`)),
     ...validateResources(resources, `${field}.resources`),
     ...validateContainerSecurity(container.securityContext, spec.hostUsers !== false, `${field}.securityContext`),
   ]

@@ -50,16 +50,19 @@ export function validateEnv(variables: readonly EnvVar[] | undefined, field: str
 
 function validateValueFrom({ value, valueFrom }: EnvVar, field: string): FieldError[] {
   if (!valueFrom) return []
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom
+  // Others, newer than our types (fileKeyRef), pass.
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, ...newer } = valueFrom
   const errors = [
     ...(fieldRef ? validateFieldRef(fieldRef, 'environment', `${field}.fieldRef`) : []),
     ...(resourceFieldRef ? validateResourceFieldRef(resourceFieldRef, `${field}.resourceFieldRef`) : []),
     ...(configMapKeyRef ? validateKeyRef(configMapKeyRef, `${field}.configMapKeyRef`) : []),
     ...(secretKeyRef ? validateKeyRef(secretKeyRef, `${field}.secretKeyRef`) : []),
   ]
-  const sources = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef].filter(Boolean).length
+  const given = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, ...Object.values(newer)]
+  const sources = given.filter(Boolean).length
   if (sources === 0) {
-    const choices = 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'
+    const choices =
+      'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'
     errors.push(invalidValue(field, '', choices))
   } else if (value) {
     errors.push(invalidValue(field, '', 'may not be specified when `value` is not empty'))

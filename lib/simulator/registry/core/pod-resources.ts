@@ -1,16 +1,27 @@
 /** What a Pod asks for as a whole. Models k8s.io/component-helpers/resource/helpers.go and pkg/apis/core/v1/helper/qos. */
 import { compareQuantities } from '../../../kube/quantity'
-import type { Container, PodSpec } from '../../../kube/types'
-import { type Amounts, addAmounts, maxAmounts, parseAmounts } from './resource-amounts'
+import type { Container, PodSpec, ResourceRequirements } from '../../../kube/types'
+import { type Amounts, addAmounts, filterAmounts, maxAmounts, parseAmounts } from './resource-amounts'
+import { isHugePages } from './resource-names'
 
-export const podRequests = (spec: PodSpec): Amounts => total(spec, ({ resources }) => parseAmounts(resources?.requests))
-export const podLimits = (spec: PodSpec): Amounts => total(spec, ({ resources }) => parseAmounts(resources?.limits))
+export const podRequests = (spec: PodSpec): Amounts => total(spec, 'requests')
+export const podLimits = (spec: PodSpec): Amounts => total(spec, 'limits')
+
+/** What the Pod says for itself, above its containers (PodLevelResources); the field is newer than our types. */
+export const podLevelResources = (spec: PodSpec) => (spec as { resources?: ResourceRequirements }).resources
+export const isPodLevelResource = (name: string) => name === 'cpu' || name === 'memory' || isHugePages(name)
+
+function total(spec: PodSpec, list: 'requests' | 'limits'): Amounts {
+  const own = filterAmounts(parseAmounts(podLevelResources(spec)?.[list]), isPodLevelResource)
+  const ofContainers = containersTotal(spec, ({ resources }) => parseAmounts(resources?.[list]))
+  return addAmounts({ ...ofContainers, ...own }, parseAmounts(spec.overhead))
+}
 
 /**
  * Containers run together, init containers one after the other before them, and sidecars (init containers that always
  * restart) beside everything that comes after them.
  */
-function total(spec: PodSpec, amountsOf: (container: Container) => Amounts): Amounts {
+export function containersTotal(spec: PodSpec, amountsOf: (container: Container) => Amounts): Amounts {
   let running: Amounts = {}
   let sidecars: Amounts = {}
   let initialising: Amounts = {}
@@ -25,7 +36,7 @@ function total(spec: PodSpec, amountsOf: (container: Container) => Amounts): Amo
       initialising = maxAmounts(initialising, addAmounts(amounts, sidecars))
     }
   }
-  return addAmounts(maxAmounts(running, initialising), parseAmounts(spec.overhead))
+  return maxAmounts(running, initialising)
 }
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
@@ -40,7 +51,9 @@ export function qosClassOf(spec: PodSpec): QosClass {
   let requests: Amounts = {}
   let limits: Amounts = {}
   let everyContainerIsLimited = true
-  for (const { resources } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
+  const own = podLevelResources(spec)
+  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
+  for (const { resources } of own ? [{ resources: own }] : containers) {
     const limited = positive(resources?.limits)
     requests = addAmounts(requests, positive(resources?.requests))
     limits = addAmounts(limits, limited)

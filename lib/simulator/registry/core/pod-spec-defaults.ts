@@ -1,5 +1,7 @@
 /** Defaults of a PodSpec, alone or in a template. Models pkg/apis/core/v1/defaults.go. */
 import type { Container, Pod, PodSpec, Probe } from '../../../kube/types'
+import { containersTotal, isPodLevelResource, podLevelResources } from './pod-resources'
+import { formatAmounts, parseAmounts } from './resource-amounts'
 
 type Volume = NonNullable<PodSpec['volumes']>[number]
 type Handler = Pick<Probe, 'httpGet'>
@@ -8,8 +10,9 @@ type Handler = Pick<Probe, 'httpGet'>
 const readableFile = 420
 
 /** What a Pod has and a template leaves open, so that a template stays as it was written. */
-export function defaultPod({ spec }: Pod): void {
-  if (!spec) return
+export function defaultPod(pod: Pod): void {
+  pod.spec ??= { containers: [] }
+  const { spec } = pod
   defaultPodSpec(spec)
   spec.enableServiceLinks ??= true
   for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
@@ -18,6 +21,17 @@ export function defaultPod({ spec }: Pod): void {
     if (container.resources && limits) container.resources.requests = { ...limits, ...container.resources.requests }
     if (spec.hostNetwork) for (const port of container.ports ?? []) port.hostPort ??= port.containerPort
   }
+  defaultPodLevelRequests(spec)
+}
+
+/** A Pod that says something for itself asks for what its containers ask for, and else for its own limits. */
+function defaultPodLevelRequests(spec: PodSpec): void {
+  const own = podLevelResources(spec)
+  if (!own) return
+  const ofContainers = formatAmounts(containersTotal(spec, ({ resources }) => parseAmounts(resources?.requests)))
+  const supported = Object.entries({ ...own.limits, ...ofContainers }).filter(([name]) => isPodLevelResource(name))
+  const requests = { ...Object.fromEntries(supported), ...own.requests }
+  if (Object.keys(requests).length > 0) own.requests = requests
 }
 
 export function defaultPodSpec(spec: PodSpec): void {

@@ -5,8 +5,11 @@ import type { PodTemplateSpec } from '../../../kube/types'
 import { defaultPodSpec } from './pod-spec-defaults'
 import { validatePodSpec } from './pod-spec-validation'
 
-export function defaultTemplate(template: PodTemplateSpec | undefined): void {
-  if (template?.spec) defaultPodSpec(template.spec)
+/** What is missing is empty, so that validation names what it lacks rather than the whole. */
+export function defaultTemplate(template: PodTemplateSpec = {}): PodTemplateSpec {
+  template.spec ??= { containers: [] }
+  defaultPodSpec(template.spec)
+  return template
 }
 
 /**

@@ -25,7 +25,7 @@ export const replicationControllerStrategy = defineStrategy<ReplicationControlle
       }
     }
     spec.replicas ??= 1
-    defaultTemplate(spec.template)
+    if (spec.template) spec.template = defaultTemplate(spec.template)
   },
 
   prepareForCreate(controller) {

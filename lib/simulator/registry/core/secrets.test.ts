@@ -37,6 +37,13 @@ it.each<[string, Secret['data'], string[]]>([
   ['kubernetes.io/dockerconfigjson', {}, ['data[.dockerconfigjson]: Required value']],
   ['kubernetes.io/dockerconfigjson', { '.dockerconfigjson': base64('{"auths":{}}') }, []],
   [
+    'kubernetes.io/dockercfg',
+    { '.dockercfg': base64('user:password') },
+    [
+      'data[.dockercfg]: Invalid value: "<secret contents redacted>": invalid character \'u\' looking for beginning of value',
+    ],
+  ],
+  [
     'kubernetes.io/service-account-token',
     {},
     ['metadata.annotations[kubernetes.io/service-account.name]: Required value'],

@@ -62,10 +62,22 @@ function validateJson(key: string, data: Readonly<Record<string, string>>): Fiel
   const field = `data[${key}]`
   const encoded = data[key]
   if (encoded === undefined) return [required(field)]
+  const problem = jsonProblem(Buffer.from(encoded, 'base64').toString().trim())
+  return problem ? [invalidValue(field, '<secret contents redacted>', problem)] : []
+}
+
+/** Why a text is no JSON object, as Go's encoding/json says it. */
+function jsonProblem(text: string): string | undefined {
+  if (!text) return 'unexpected end of JSON input'
   try {
-    JSON.parse(Buffer.from(encoded, 'base64').toString())
-    return []
+    const value: unknown = JSON.parse(text)
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
+    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+    return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`
   } catch {
-    return [invalidValue(field, '<secret contents redacted>', 'invalid character in JSON')]
+    const first = text[0] ?? ''
+    return '{["-0123456789tfn'.includes(first)
+      ? 'unexpected end of JSON input'
+      : `invalid character '${first}' looking for beginning of value`
   }
 }
