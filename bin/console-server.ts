@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Auth, SignedIn } from '../lib/auth/contract'
 import { sessionCookieHeader } from '../lib/auth/cookies'
 import { decide, type GateDecision } from '../lib/auth/gate'
+import { isNormalTarget } from '../lib/cluster/proxy-path'
 import { unauthorized } from '../lib/kube/status-error'
 import { peerHeader } from '../lib/platform'
 import { contentSecurityPolicy } from './content-security-policy'
@@ -62,7 +63,8 @@ export function createConsoleServer(options: ConsoleServerOptions): ConsoleServe
 async function serve(request: IncomingMessage, response: ServerResponse, options: ConsoleServerOptions): Promise<void> {
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy(nonce, { development: options.development })
-  setSecurityHeaders(response, policy)
+  // Next keeps a header that is there already. What a cluster answers, a Pod's page even, is never a page of the console.
+  setSecurityHeaders(response, isProxied(request.url ?? '/') ? 'sandbox' : policy)
 
   const decision = gate(request, false, options)
   if (decision.pass === 'refused') return refuse(response, decision.status, decision.reason)
@@ -78,6 +80,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
     response.end(JSON.stringify(unauthorized().status))
     return
   }
+  // Next resolves `..` and `%2e%2e` before it routes; nothing behind it would still see them.
+  if (!isNormalTarget(url)) return refuse(response, 400, 'The path of this address is not in its normal form.')
   // Next stamps its scripts with the nonce that it finds in this request header.
   request.headers['content-security-policy'] = policy
   request.headers['x-nonce'] = nonce
@@ -160,6 +164,8 @@ function setSecurityHeaders(response: ServerResponse, policy: string): void {
   response.setHeader('cross-origin-resource-policy', 'same-origin')
   response.setHeader('permissions-policy', 'camera=(), microphone=(), geolocation=()')
 }
+
+const isProxied = (url: string) => /^\/api\/clusters\/[^/?]*\/k8s(\/|\?|$)/.test(url)
 
 function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { location, 'cache-control': 'no-store' }).end()

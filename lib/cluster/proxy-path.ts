@@ -78,12 +78,12 @@ function decode(text: string): string | undefined {
 }
 
 /**
- * `target`: the request line's path and query, before any framework touched it. False where reading it as a URL changes
- * the path: a server that refuses those never routes a path that the client did not write.
+ * `target`: the request line's path and query, before any framework touched it. False where a reader of URLs would change
+ * the path, as Next does before it routes: what was refused or allowed must be what the client wrote.
  */
 export function isNormalTarget(target: string): boolean {
   const path = target.replace(/[?#].*$/s, '')
-  if (!path.startsWith('/') || path.startsWith('//')) return false
+  if (!path.startsWith('/') || path.includes('//')) return false
   try {
     return new URL(path, 'http://console').pathname === path
   } catch {

@@ -64,6 +64,8 @@ describe('who asks', () => {
         'x-private': 'hop',
         'x-orrery-peer': '127.0.0.1',
         accept: 'application/json;as=Table',
+        'accept-encoding': 'gzip, br',
+        'x-nonce': 'of a page',
         'x-custom': 'kept',
       },
     })
@@ -82,6 +84,8 @@ describe('who asks', () => {
     expect(groups).toEqual(['team a', 'system:masters,x'])
     const names = Object.keys(headers)
     for (const name of [
+      'accept-encoding',
+      'x-nonce',
       'cookie',
       'origin',
       'referer',
@@ -194,6 +198,11 @@ describe('what is answered', () => {
     const foreign = await ask('/api/v1/namespaces/shop/services/web/proxy/')
     expect(foreign.headers.get('content-security-policy')).toBe('sandbox')
     expect(foreign.headers.get('set-cookie')).toBeNull()
+  })
+
+  it('is refused when it comes encoded all the same', async () => {
+    const ask = await consoleFor((_, response) => response.setHeader('content-encoding', 'br').end('?'))
+    expect((await ask('/api/v1/namespaces/shop/services/web/proxy/')).status).toBe(502)
   })
 
   it('keeps redirects inside of the cluster and drops those that lead away', async () => {

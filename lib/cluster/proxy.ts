@@ -3,7 +3,7 @@
  * could ask. Streams both ways and holds nothing. What must not cross is decided by lists of what may (answers) and of
  * what never does (requests); who asks is set by the cluster and nowhere else.
  */
-import { badRequest, isStatusError, serviceUnavailable, statusOf } from '../kube/status-error'
+import { badGateway, badRequest, isStatusError, serviceUnavailable, statusOf } from '../kube/status-error'
 import { isIdentityHeader } from './clusters'
 import type { Clusters, Person } from './contract'
 import { checkProxyPath, checkProxyQuery, type PathVerdict } from './proxy-path'
@@ -33,6 +33,11 @@ export async function proxyRequest(
       signal: request.signal,
       ...(hasBody ? { body: request.body, duplex: 'half' } : {}),
     } as RequestInit & { as: Person })
+    const encoding = answer.headers.get('content-encoding')
+    if (encoding && encoding !== 'identity') {
+      await answer.body?.cancel()
+      throw badGateway(`the answer is encoded as "${encoding}", which was not asked for`)
+    }
     return new Response(answer.body, {
       status: answer.status,
       statusText: answer.statusText,
@@ -63,11 +68,13 @@ const hopByHop = [
   'transfer-encoding',
   'upgrade',
   'expect',
+  // Next takes the encoding's name off an answer, but leaves the encoding: nothing may come encoded.
+  'accept-encoding',
   'http2-settings',
 ]
 /** About the browser, its way here and the console: none of the cluster's business. */
 const ownBusiness =
-  /^(host|origin|referer|forwarded|via|x-forwarded-.*|x-real-ip|x-orrery-.*|x-middleware-.*|x-nextjs-.*|next-.*|rsc|sec-.*|proxy-.*|dnt|upgrade-insecure-requests)$/
+  /^(host|origin|referer|forwarded|via|content-security-policy|x-nonce|x-forwarded-.*|x-real-ip|x-orrery-.*|x-middleware-.*|x-nextjs-.*|next-.*|rsc|sec-.*|proxy-.*|dnt|upgrade-insecure-requests)$/
 
 function requestHeaders(incoming: Headers): Headers {
   const named = (incoming.get('connection') ?? '').split(',').map((name) => name.trim().toLowerCase())
@@ -85,9 +92,7 @@ const passedOn = [
   'accept-ranges',
   'audit-id',
   'content-disposition',
-  'content-encoding',
   'content-language',
-  'content-length',
   'content-range',
   'content-type',
   'date',
@@ -115,8 +120,6 @@ function responseHeaders(
   headers.set('cache-control', isStream ? 'no-store, no-transform' : 'no-store')
   headers.set('x-content-type-options', 'nosniff')
   headers.set('content-security-policy', foreign ? 'sandbox' : "default-src 'none'; sandbox")
-  headers.set('cross-origin-resource-policy', 'same-origin')
-  headers.set('referrer-policy', 'no-referrer')
   const location = answer.get('location')
   if (location) {
     const moved = ownLocation(location, clusterId)
