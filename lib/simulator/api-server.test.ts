@@ -656,6 +656,7 @@ describe('logs and proxies', () => {
       },
     },
     network: {
+      routeServices: () => undefined,
       fetch: async (ip, port, request) => {
         asked.push([ip, port, request.url, request.method, Object.fromEntries(request.headers)])
         return new Response(`${request.method} ${await request.text()}`, { status: 202, headers: { 'x-from': 'pod' } })
