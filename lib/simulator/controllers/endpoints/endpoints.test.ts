@@ -142,7 +142,7 @@ describe('endpoints controller', () => {
   it('keeps the first thousand addresses and says so', async () => {
     await addService(service())
     for (let index = 0; index < 1005; index++) await cluster.run(await cluster.api.create(pods, newPod(`p${index}`)))
-    await cluster.settle()
+    await cluster.pass(2)
     expect(namesOf('addresses')).toHaveLength(1000)
     expect(cluster.get(endpoints, 'web').metadata?.annotations).toMatchObject({
       'endpoints.kubernetes.io/over-capacity': 'truncated',

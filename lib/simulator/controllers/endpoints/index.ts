@@ -6,7 +6,8 @@ import { equalJson } from '../../../kube/json'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { Endpoints, Service } from '../../../kube/types'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
-import { isHeadless, ServicePods } from '../shared/service-pods'
+import { Pace } from '../shared/pace'
+import { isHeadless, ServicePods, servicePace } from '../shared/service-pods'
 import { TriggerTimes, triggerTimeAnnotation } from '../shared/trigger-times'
 import { typed } from '../shared/typed'
 import { subsetsOf, truncate } from './subsets'
@@ -22,12 +23,13 @@ export function endpointsController(context: ControllerContext): Controller {
   const endpointsCache = context.cache(endpoints)
   const members = new ServicePods(serviceCache, context.cache(pods))
   const triggers = new TriggerTimes()
+  const pace = new Pace(context, servicePace)
 
   return {
     name: 'endpoint-controller',
     watches: [
       watched(services, (service) => [keyOf(service)]),
-      watched(pods, (pod, old, type) => members.keysOfPod(pod, old, type)),
+      watched(pods, (pod, old, type) => pace.due(members.keysOfPod(pod, old, type))),
       watched(endpoints, keysOfEndpoints),
     ],
     sync,
@@ -48,6 +50,7 @@ export function endpointsController(context: ControllerContext): Controller {
     if (!service) {
       members.forget(key)
       triggers.forget(key)
+      pace.forget(key)
       if (current) await removeEndpoints(current)
       return
     }
@@ -59,6 +62,7 @@ export function endpointsController(context: ControllerContext): Controller {
 
   function endpointsOf(service: Service, current: Endpoints | undefined): Endpoints {
     const selected = members.podsOf(service)
+    pace.synced(keyOf(service), selected.length)
     const { subsets, truncated } = truncate(subsetsOf(service, selected))
     const changedAt = triggers.changedAt(service, selected)
     const {

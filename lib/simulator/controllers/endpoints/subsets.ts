@@ -1,7 +1,6 @@
 /** The subsets of an Endpoints object. Models pkg/controller/endpoint/endpoints_controller.go and pkg/api/v1/endpoints/util.go. */
 import { isPodReady } from '../../../kube/pods'
 import type { Endpoints, Pod, Service } from '../../../kube/types'
-import { canonicalJson } from '../shared/canonical-json'
 import { hostnameIn, isEndpoint, isHeadless, podIPs, targetPortOf } from '../shared/service-pods'
 
 export type Subset = NonNullable<Endpoints['subsets']>[number]
@@ -20,7 +19,7 @@ export function subsetsOf(service: Service, pods: readonly Pod[]): Subset[] {
     const address = addressOf(pod, service)
     const ports = portsOf(pod, service)
     if (!address || (ports.length === 0 && (service.spec?.ports?.length || !isHeadless(service)))) continue
-    const key = canonicalJson(ports)
+    const key = ports.map(({ name, port, protocol, appProtocol }) => [name, port, protocol, appProtocol]).join(' ')
     const group = groups.get(key) ?? { ports, ready: [], notReady: [] }
     groups.set(key, group)
     const list = tolerateUnready || isPodReady(pod) ? group.ready : group.notReady

@@ -2,11 +2,13 @@
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { endpointSlices, nodes, pods, services } from '../../../kinds'
+import { equalJson } from '../../../kube/json'
 import { controllerReference } from '../../../kube/owners'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { EndpointSlice, Service } from '../../../kube/types'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
-import { isHeadless, ServicePods } from '../shared/service-pods'
+import { Pace } from '../shared/pace'
+import { isHeadless, ServicePods, servicePace } from '../shared/service-pods'
 import { TriggerTimes, triggerTimeAnnotation } from '../shared/trigger-times'
 import { typed } from '../shared/typed'
 import { addressTypesOf, desiredGroups } from './desired'
@@ -24,14 +26,17 @@ export function endpointSliceController(context: ControllerContext): Controller 
   const nodeCache = context.cache(nodes)
   const members = new ServicePods(serviceCache, context.cache(pods))
   const triggers = new TriggerTimes()
+  const pace = new Pace(context, servicePace)
   /** Names of our slices by the key of their Service. */
   const slices = new Map<string, Set<string>>()
+  /** What is being written, by the slice's key. */
+  const written = new Map<string, EndpointSlice>()
 
   return {
     name: 'endpoint-slice-controller',
     watches: [
       watched(services, (service) => [keyOf(service)]),
-      watched(pods, (pod, old, type) => members.keysOfPod(pod, old, type)),
+      watched(pods, (pod, old, type) => pace.due(members.keysOfPod(pod, old, type))),
       watched(endpointSlices, keysOfSlice),
     ],
     sync,
@@ -45,7 +50,18 @@ export function endpointSliceController(context: ControllerContext): Controller 
       if (type === 'DELETED') names.delete(slice.metadata?.name ?? '')
       else names.add(slice.metadata?.name ?? '')
     }
-    return [...keys]
+    return isAsWritten(slice, type) ? [] : [...keys]
+  }
+
+  /** News of our own writes call for no sync. */
+  function isAsWritten(slice: EndpointSlice, type: CacheEvent['type']): boolean {
+    const expected = written.get(keyOf(slice))
+    if (!expected || type === 'DELETED') return false
+    return (
+      equalJson(slice.endpoints ?? [], expected.endpoints) &&
+      equalJson(slice.ports ?? [], expected.ports ?? []) &&
+      equalJson(slice.metadata?.labels, expected.metadata?.labels)
+    )
   }
 
   function serviceKeyOf({ metadata }: EndpointSlice): string[] {
@@ -69,6 +85,7 @@ export function endpointSliceController(context: ControllerContext): Controller 
       // The slices go with their owner, through the garbage collector.
       members.forget(key)
       triggers.forget(key)
+      pace.forget(key)
       if (slicesOf(key).length === 0) slices.delete(key)
       return
     }
@@ -87,6 +104,7 @@ export function endpointSliceController(context: ControllerContext): Controller 
 
   async function reconcile(key: string, service: Service): Promise<void> {
     const selected = members.podsOf(service)
+    pace.synced(key, selected.length)
     const groups = desiredGroups(service, selected, nodeCache)
     const labels = labelsOf(service)
     const changes = reconcileSlices(
@@ -97,8 +115,17 @@ export function endpointSliceController(context: ControllerContext): Controller 
     )
     const changedAt = triggers.changedAt(service, selected)
     for (const slice of changes.create) await api.create(endpointSlices, withTrigger(slice, changedAt))
-    for (const slice of changes.update) await api.update(endpointSlices, withTrigger(slice, changedAt))
+    for (const slice of changes.update) await updateSlice(withTrigger(slice, changedAt))
     for (const { metadata } of changes.remove) await removeSlice(metadata?.namespace, metadata?.name ?? '')
+  }
+
+  async function updateSlice(slice: EndpointSlice): Promise<void> {
+    written.set(keyOf(slice), slice)
+    try {
+      await api.update(endpointSlices, slice)
+    } finally {
+      written.delete(keyOf(slice))
+    }
   }
 
   async function removeSlice(namespace: string | undefined, name: string): Promise<void> {

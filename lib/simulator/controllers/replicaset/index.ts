@@ -15,6 +15,7 @@ import type { Pod } from '../../../kube/types'
 import { claim } from '../shared/claim'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { Orphans } from '../shared/orphans'
+import { Pace } from '../shared/pace'
 import { createPod, deletePod } from './pod-control'
 import { podsToDelete } from './ranking'
 import { type ReplicaKind, type ReplicaObject, replicaSetKind, replicationControllerKind } from './replica-kind'
@@ -35,19 +36,23 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
   const podCache = context.cache(pods)
   const orphans = new Orphans(podCache)
   const expectations = new Expectations(clock)
+  const pace = new Pace(context, { msPerMember: 0.02, from: 250 })
   const selects = replicaKind.selects()
 
   return {
     name: replicaKind.controllerName,
-    watches: [watched(kind, keysOfOwner), watched(pods, keysOfPod)],
+    watches: [watched(kind, keysOfOwner), watched(pods, (pod, old, type) => pace.due(keysOfPod(pod, old, type)))],
     sync,
   }
 
   function keysOfOwner(owner: ReplicaObject, old: ReplicaObject | undefined, type: CacheEvent['type']): string[] {
     const key = keyOf(owner)
     const isAnother = old !== undefined && old.metadata?.uid !== owner.metadata?.uid
-    if (type === 'DELETED' || isAnother) expectations.forget(key)
-    return [key]
+    if (type === 'DELETED' || isAnother) {
+      expectations.forget(key)
+      pace.forget(key)
+    }
+    return isStatusOnly(owner, old) ? [] : [key]
   }
 
   function keysOfPod(pod: Pod, old: Pod | undefined, type: CacheEvent['type']): string[] {
@@ -105,6 +110,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
       owned: podCache.list({ namespace, ownerUid: owner.metadata?.uid ?? '' }).filter(isPodActive),
       orphans: orphans.list(namespace).filter(isPodActive),
     })
+    pace.synced(key, active.length)
     const failure = mayManage ? await manageReplicas(key, owner, active) : undefined
     const { status, nextAvailableMs } = countStatus(owner, active, failure, clock.now())
     await writeStatus(owner, status)
@@ -178,4 +184,14 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
       if (!hasReason(error, 'NotFound')) throw error
     }
   }
+}
+
+/** The loop's own status writes need no answer. */
+function isStatusOnly(owner: ReplicaObject, old: ReplicaObject | undefined): boolean {
+  return (
+    old !== undefined &&
+    old.metadata?.uid === owner.metadata?.uid &&
+    old.metadata?.generation === owner.metadata?.generation &&
+    old.metadata?.deletionTimestamp === owner.metadata?.deletionTimestamp
+  )
 }

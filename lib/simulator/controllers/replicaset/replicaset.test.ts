@@ -190,9 +190,11 @@ describe('ReplicaSet', () => {
 
   it('scales to a thousand and back', async () => {
     await create(web(1000))
+    await cluster.pass(1)
     expect(cluster.list(pods)).toHaveLength(1000)
     expect(cluster.get(replicaSets, 'web').status?.replicas).toBe(1000)
     await scale(0)
+    await cluster.pass(1)
     expect(cluster.list(pods)).toEqual([])
   })
 })

@@ -5,6 +5,10 @@ import { equalJson } from '../../../kube/json'
 import { isPodReady, isPodTerminal } from '../../../kube/pods'
 import { matchesSet } from '../../../kube/selectors'
 import type { Pod, Service, ServicePort } from '../../../kube/types'
+import type { PaceOptions } from './pace'
+
+/** The endpoints of a Service with many Pods are written twice a second, not for each of them. */
+export const servicePace: PaceOptions = { msPerMember: 5, from: 20 }
 
 /**
  * Members are kept from the events, so that one Pod that becomes ready does not cost a walk through its namespace. A
@@ -20,18 +24,20 @@ export class ServicePods {
     this.#pods = pods
   }
 
-  /** To be told of every Pod event; answers the Services whose endpoints it may change. */
+  /** To be told of every Pod event; answers the Services whose endpoints it changes. */
   keysOfPod(pod: Pod, old: Pod | undefined, type: CacheEvent['type']): string[] {
+    const before = type === 'DELETED' ? shapeOf(pod) : old && shapeOf(old)
+    const after = type === 'DELETED' ? undefined : shapeOf(pod)
     const relabelled = old !== undefined && !equalJson(old.metadata?.labels, pod.metadata?.labels)
-    if (type === 'MODIFIED' && old && !relabelled && sameEndpoint(old, pod)) return []
+    if (type === 'MODIFIED' && before === after && !relabelled) return []
     const keys: string[] = []
     for (const service of this.#services.list({ namespace: pod.metadata?.namespace })) {
       const selector = service.spec?.selector
       const selects = matchesSet(selector, pod.metadata?.labels)
-      if (!selects && !(relabelled && matchesSet(selector, old.metadata?.labels))) continue
+      const selected = relabelled ? matchesSet(selector, old.metadata?.labels) : selects
       const key = keyOf(service)
-      if (selects) this.#members.get(key)?.names.add(pod.metadata?.name ?? '')
-      keys.push(key)
+      if (selects && type !== 'DELETED') this.#members.get(key)?.names.add(pod.metadata?.name ?? '')
+      if ((selected ? before : undefined) !== (selects ? after : undefined)) keys.push(key)
     }
     return keys
   }
@@ -40,7 +46,6 @@ export class ServicePods {
     this.#members.delete(key)
   }
 
-  /** Sorted by name. */
   podsOf(service: Service): Pod[] {
     const namespace = service.metadata?.namespace
     const { names } = this.#membersOf(service)
@@ -50,7 +55,7 @@ export class ServicePods {
       if (pod && matchesSet(service.spec?.selector, pod.metadata?.labels)) pods.push(pod)
       else names.delete(name)
     }
-    return pods.sort((a, b) => ((a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1))
+    return pods
   }
 
   #membersOf(service: Service): { names: Set<string> } {
@@ -68,23 +73,17 @@ export class ServicePods {
   }
 }
 
-/** True when nothing that an endpoint shows has changed. */
-function sameEndpoint(a: Pod, b: Pod): boolean {
-  return (
-    a.metadata?.uid === b.metadata?.uid &&
-    a.metadata?.deletionTimestamp === b.metadata?.deletionTimestamp &&
-    a.spec?.nodeName === b.spec?.nodeName &&
-    a.spec?.hostname === b.spec?.hostname &&
-    a.spec?.subdomain === b.spec?.subdomain &&
-    isPodReady(a) === isPodReady(b) &&
-    isPodTerminal(a) === isPodTerminal(b) &&
-    podIPs(a).join() === podIPs(b).join()
-  )
+/** All that an endpoint shows of a Pod; undefined when it can be none. */
+function shapeOf(pod: Pod): string | undefined {
+  if (!isEndpoint(pod, true)) return undefined
+  const { metadata, spec } = pod
+  const parts = [metadata?.uid, metadata?.deletionTimestamp, spec?.nodeName, spec?.hostname, spec?.subdomain]
+  return [...parts, isPodReady(pod), ...podIPs(pod)].join()
 }
 
 export function podIPs({ status }: Pod): string[] {
-  const all = (status?.podIPs ?? []).flatMap(({ ip }) => (ip ? [ip] : []))
-  return all.length > 0 ? all : status?.podIP ? [status.podIP] : []
+  if (status?.podIPs?.length) return status.podIPs.map(({ ip }) => ip ?? '')
+  return status?.podIP ? [status.podIP] : []
 }
 
 /** An ended Pod, or one without an address, is no endpoint; one on its way out only where such are shown. */
