@@ -71,10 +71,11 @@ function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSi
   }
 }
 
+/** An answer that is there whole goes out in one piece; one that comes bit by bit shows its headers at once. */
 async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
-  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
+  const headers = Object.fromEntries(answer.headers)
   if (!answer.body) {
-    outgoing.end()
+    outgoing.writeHead(answer.status, headers).end()
     return
   }
   const reader = answer.body.getReader()
@@ -82,14 +83,33 @@ async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
     reader.cancel().catch(() => undefined)
   })
   let next = reader.read()
-  // A watch without events must still show that it has begun; a short answer goes out in one piece with its headers.
-  const first = await Promise.race([next, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))])
-  if (first === undefined) outgoing.flushHeaders()
+  const first = await ifThereNow(next)
+  if (first?.value) {
+    next = reader.read()
+    const second = await ifThereNow(next)
+    if (second?.done) {
+      outgoing.writeHead(answer.status, { ...headers, 'content-length': first.value.byteLength }).end(first.value)
+      return
+    }
+    outgoing.writeHead(answer.status, headers)
+    if (!outgoing.write(first.value)) await drained(outgoing)
+  } else {
+    outgoing.writeHead(answer.status, headers).flushHeaders()
+  }
   for (;;) {
     const { done, value } = await next
     if (done || outgoing.destroyed) break
     next = reader.read()
-    if (!outgoing.write(value)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+    if (!outgoing.write(value)) await drained(outgoing)
   }
   outgoing.end()
+}
+
+/** Undefined when it takes longer than what is already under way in this turn. */
+function ifThereNow<T>(promise: Promise<T>): Promise<T | undefined> {
+  return Promise.race([promise, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))])
+}
+
+function drained(outgoing: ServerResponse): Promise<unknown> {
+  return Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
 }

@@ -2,7 +2,7 @@
  * The simulated cluster, whole: `fetch` is its API server, `start` wakes the parts that live on it. The one door to the
  * simulator; bin/simulator.ts puts it on a port.
  */
-import { randomInt } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../clock'
 import { admissionPlugins } from './admission'
@@ -60,7 +60,7 @@ const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => 
 
 /** Throws a plain Error with one line to show when the data folder cannot be read. */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { clock = systemClock, random = systemRandom, log = quiet, extensions = [], dataFolder } = options
+  const { clock = systemClock, random = systemRandom(), log = quiet, extensions = [], dataFolder } = options
   const credentials = options.credentials ?? temporaryCredentials()
   const store = openStore(dataFolder === undefined ? { log } : { folder: join(dataFolder, 'store'), log })
   const auditFile = dataFolder === undefined ? undefined : openAuditFile(join(dataFolder, 'audit.log'), { log })
@@ -128,6 +128,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 }
 
-function systemRandom(): number {
-  return randomInt(2 ** 47) / 2 ** 47
+/** Chance that nobody can foresee, drawn in stock: each draw alone is slow. */
+function systemRandom(): () => number {
+  const stock = new Uint32Array(1024)
+  let left = 0
+  return () => {
+    if (left === 0) {
+      randomFillSync(stock)
+      left = stock.length
+    }
+    return (stock[--left] ?? 0) / 2 ** 32
+  }
 }
