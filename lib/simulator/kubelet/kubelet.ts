@@ -33,6 +33,7 @@ export class Kubelet {
   readonly #recorder: EventRecorder
   readonly #host: WorkerHost
   readonly #allocatable: Readonly<Record<string, string>>
+  readonly #capacity: Readonly<Amounts>
   #pool: AddressPool | undefined
 
   constructor(options: KubeletOptions) {
@@ -43,6 +44,7 @@ export class Kubelet {
     const warn = (message: string, error: unknown) =>
       runtime.log.warn(message, { node: spec.name, error: error instanceof Error ? error.message : String(error) })
     this.#allocatable = allocatableOf(spec)
+    this.#capacity = amountsOf(this.#allocatable)
     this.#images = new ImageStore(() => this.#reporter.changed(false))
     this.#recorder = createEventRecorder({ api, clock, random, source: { component: 'kubelet', host: spec.name } })
     const facts = () => ({ now: clock.now(), images: this.#images.list(), networkReady: this.#pool !== undefined })
@@ -132,18 +134,17 @@ export class Kubelet {
   /** Models canAdmitPod: what the Pod asks for beside what is already here. */
   #refusal(pod: Pod): { reason: string; message: string } | undefined {
     const used: Amounts = { pods: 0 }
-    for (const { life } of this.#workers.values()) {
+    for (const { life, requests } of this.#workers.values()) {
       const phase = life.pod.status?.phase
       if (life.pod.metadata?.uid === pod.metadata?.uid || life.admission !== 'admitted') continue
       if (phase === 'Succeeded' || phase === 'Failed') continue
-      addTo(used, podRequests(life.pod.spec))
+      addTo(used, requests)
       addTo(used, { pods: 1 })
     }
-    const capacity = amountsOf(this.#allocatable)
     for (const [resource, requested] of Object.entries({ ...podRequests(pod.spec), pods: 1 })) {
       const inUse = used[resource] ?? 0
-      if (requested === 0 || requested + inUse <= (capacity[resource] ?? 0)) continue
-      const figures = `requested: ${requested}, used: ${inUse}, capacity: ${capacity[resource] ?? 0}`
+      if (requested === 0 || requested + inUse <= (this.#capacity[resource] ?? 0)) continue
+      const figures = `requested: ${requested}, used: ${inUse}, capacity: ${this.#capacity[resource] ?? 0}`
       return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${figures}` }
     }
     return undefined

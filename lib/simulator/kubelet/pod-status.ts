@@ -1,6 +1,6 @@
 /** The status of a Pod, from its life. Models generateAPIPodStatus of pkg/kubelet/kubelet_pods.go. */
 import { formatTime } from '../../kube/duration'
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../kube/types'
+import type { ContainerStatus, PodCondition, PodStatus } from '../../kube/types'
 import { fullName, parseImageReference } from './images/reference'
 import { allDown, initFailed, isEnding, isInitialized, restartPolicyOf } from './life-rules'
 import { kubeletConditions } from './pod-conditions'
@@ -121,17 +121,4 @@ function mergeConditions(
       return { ...condition, lastTransitionTime: isSame ? before.lastTransitionTime : formatTime(now) }
     }),
   ]
-}
-
-/** The status that the API holds and the one that should be there are the same. */
-export function isSameStatus(pod: Pod, status: PodStatus): boolean {
-  return stable(pod.status) === stable(status)
-}
-
-function stable(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    each && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  )
 }

@@ -2,6 +2,7 @@
 import { pods } from '../../kinds'
 import { hasReason } from '../../kube/status-error'
 import type { Pod } from '../../kube/types'
+import { type Amounts, podRequests } from '../resources/amounts'
 import { adopt, wasSeen } from './adopt'
 import type { ContainerInstance } from './container/instance'
 import { carryOut, type EffectContext } from './effects'
@@ -22,6 +23,8 @@ export class PodWorker {
   readonly #life: PodLife
   readonly #containers: PodContainers
   readonly #writer: StatusWriter
+  /** What the Pod asks of the node; parsed once. */
+  readonly requests: Readonly<Amounts>
   readonly #armed = new Map<string, () => void>()
   #isClosed = false
   #isEvaluating = false
@@ -29,6 +32,7 @@ export class PodWorker {
 
   constructor(pod: Pod, host: WorkerHost) {
     this.#host = host
+    this.requests = podRequests(pod.spec)
     const nowMs = host.clock.now().getTime()
     this.#containers = new PodContainers(host, {
       life: () => this.#life,

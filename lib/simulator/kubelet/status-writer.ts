@@ -2,9 +2,9 @@
 import type { KubeApi } from '../../client/kube-api'
 import type { Clock } from '../../clock'
 import { pods } from '../../kinds'
+import { equalJson } from '../../kube/json'
 import { hasReason } from '../../kube/status-error'
 import type { Pod, PodStatus } from '../../kube/types'
-import { isSameStatus } from './pod-status'
 
 export interface StatusWriterOptions {
   api: KubeApi
@@ -51,7 +51,7 @@ export class StatusWriter {
 
   #difference(): { pod: Pod; status: PodStatus } | undefined {
     const wanted = this.#options.wanted()
-    return wanted && !isSameStatus(wanted.pod, wanted.status) ? wanted : undefined
+    return wanted && !equalJson(wanted.pod.status, wanted.status) ? wanted : undefined
   }
 
   async #write(): Promise<void> {

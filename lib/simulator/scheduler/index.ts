@@ -7,6 +7,7 @@ import type { CacheEvent } from '../../client/controller'
 import { createEventRecorder } from '../../client/event-recorder'
 import { namespaces, nodes, pods, replicaSets, replicationControllers, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
+import { equalJson } from '../../kube/json'
 import { matchesLabels } from '../../kube/selectors'
 import { hasReason } from '../../kube/status-error'
 import type { Node, Pod } from '../../kube/types'
@@ -79,11 +80,11 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     } else if (nodeName) {
       queue.remove(uid)
       const isKnown = cluster.placedOn(uid) === nodeName
-      if (isKnown && old && concernOf(old) === concernOf(object)) return
+      if (isKnown && old && isSameConcern(old, object)) return
       queue.onEvent({ type: 'pod-placed', pod: cluster.place(object, nodeName) })
     } else if (object.spec?.schedulerName === schedulerName || !object.spec?.schedulerName) {
       if (object.metadata?.deletionTimestamp) queue.remove(uid)
-      else if (!cluster.placedOn(uid)) queue.put(object, !old || concernOf(old) !== concernOf(object))
+      else if (!cluster.placedOn(uid)) queue.put(object, !old || !isSameConcern(old, object))
     }
   }
 
@@ -178,9 +179,12 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
 
 const hasEnded = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed'
 
-/** What of a Pod can change a decision. Status is not: it changes often. */
-function concernOf({ metadata, spec }: Pod): string {
-  return JSON.stringify([metadata?.labels, metadata?.deletionTimestamp, spec])
+/** What of a Pod can change a decision. Its status does not, and that it has a node now is what the decision was. */
+function isSameConcern(a: Pod, b: Pod): boolean {
+  if (a.metadata?.deletionTimestamp !== b.metadata?.deletionTimestamp) return false
+  const { nodeName: _a, ...before } = a.spec ?? {}
+  const { nodeName: _b, ...after } = b.spec ?? {}
+  return equalJson(a.metadata?.labels, b.metadata?.labels) && equalJson(before, after)
 }
 
 function nodeChanges(old: Node, node: Node): ReadonlySet<NodeChange> {
