@@ -11,6 +11,14 @@ import type { Item } from './item'
 /** What may be seen: everything, or the objects of these namespaces. For Namespaces themselves: those of these names. */
 export type Visible = 'all' | ReadonlySet<string>
 
+export function isVisible(
+  visible: Visible,
+  kind: Kind,
+  { name, namespace }: Pick<Item, 'name' | 'namespace'>,
+): boolean {
+  return visible === 'all' || visible.has(kind.id === 'namespaces' ? name : namespace)
+}
+
 export interface Matcher {
   /** Depends on the object alone, never on the time. */
   inScope(item: Item): boolean
@@ -25,10 +33,9 @@ export function compileMatcher(kind: Kind, query: ViewQuery, visible: Visible): 
   const { ownerUid, involvedUid } = query
   const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const conditions = compileFilters(kind, query.filters ?? [])
-  const placeOf = kind.id === 'namespaces' ? ({ name }: Item) => name : ({ namespace }: Item) => namespace
   return {
     inScope: (item) =>
-      (visible === 'all' || visible.has(placeOf(item))) &&
+      isVisible(visible, kind, item) &&
       (!ownerUid || (item.object.metadata?.ownerReferences ?? []).some(({ uid }) => uid === ownerUid)) &&
       (!involvedUid || involvedUidOf(item) === involvedUid) &&
       matchesLabels(requirements, item.object.metadata?.labels),

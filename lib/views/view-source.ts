@@ -8,7 +8,7 @@ import type { Authorisation, Permission } from './authorisation'
 import type { ViewState } from './contract'
 import type { FeedListener, Feeds, Lease } from './feeds'
 import type { Item } from './item'
-import type { Visible } from './matcher'
+import { isVisible, type Visible } from './matcher'
 
 export interface SourceParts {
   clusters: Clusters
@@ -92,8 +92,7 @@ export class ViewSource {
   find(namespace: string | undefined, name: string): Item | undefined {
     if (this.#standing.state !== 'open') return undefined
     const { visible, leases } = this.#standing
-    const place = this.target.kind.id === 'namespaces' ? name : (namespace ?? '')
-    if (visible !== 'all' && !visible.has(place)) return undefined
+    if (!isVisible(visible, this.target.kind, { name, namespace: namespace ?? '' })) return undefined
     for (const { feed } of leases) {
       const item = feed.find(namespace, name)
       if (item) return item
