@@ -144,4 +144,12 @@ describe('event recorder', () => {
     expect(calls()).toBe(3)
     expect(events()).toHaveLength(1)
   })
+
+  it('does not wait for a silent server when it is stopped', async () => {
+    const { recorder, events, calls } = setUp(() => new Error('connection refused'))
+    recorder.event(pod, 'Normal', 'First', 'lost')
+    recorder.event(pod, 'Normal', 'Second', 'lost')
+    await recorder.stop()
+    expect([calls(), events()]).toEqual([2, []])
+  })
 })

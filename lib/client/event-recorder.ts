@@ -16,6 +16,8 @@ export interface EventRecorder {
   event(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void
   /** Resolves when everything recorded so far is sent or given up. */
   idle(): Promise<void>
+  /** Sends what was recorded, once and without waiting for a server that does not answer. */
+  stop(): Promise<void>
 }
 
 export interface EventRecorderOptions {
@@ -33,6 +35,7 @@ const retryMs = 10_000
 
 export function createEventRecorder({ api, clock, random, source }: EventRecorderOptions): EventRecorder {
   const correlator = new EventCorrelator(clock)
+  const stopping = new AbortController()
   let unsent = 0
   let tail = Promise.resolve()
   /** Nanoseconds within the clock's millisecond: recorders of one millisecond must not choose the same name. */
@@ -53,7 +56,8 @@ export function createEventRecorder({ api, clock, random, source }: EventRecorde
       } catch (error) {
         // What the server refuses (a namespace that ends, a name that is taken) stays refused.
         if (isStatusError(error)) return
-        if (attempt < attempts) await sleep(clock, retryMs * (attempt === 1 ? random() : 1))
+        if (stopping.signal.aborted) return
+        if (attempt < attempts) await sleep(clock, retryMs * (attempt === 1 ? random() : 1), stopping.signal)
       }
     }
   }
@@ -72,7 +76,7 @@ export function createEventRecorder({ api, clock, random, source }: EventRecorde
     }
   }
 
-  return {
+  const recorder: EventRecorder = {
     event(object, type, reason, message, fieldPath) {
       if (unsent >= queueLength) return
       const { name = '', namespace, uid, resourceVersion } = object.metadata ?? {}
@@ -109,5 +113,10 @@ export function createEventRecorder({ api, clock, random, source }: EventRecorde
         await last
       }
     },
+    stop() {
+      stopping.abort()
+      return recorder.idle()
+    },
   }
+  return recorder
 }

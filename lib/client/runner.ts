@@ -7,7 +7,7 @@ import type { Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
 import { hasReason, isStatusError } from '../kube/status-error'
 import type { Cache, CacheEvent, Controller, ControllerContext, ControllerFactory, ObjectSource } from './controller'
-import { createEventRecorder } from './event-recorder'
+import { createEventRecorder, type EventRecorder } from './event-recorder'
 import type { KubeApi } from './kube-api'
 import { turn } from './turn'
 import { WorkQueue } from './work-queue'
@@ -47,7 +47,7 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
   const { api, source, clock, random, log } = options
   const queue = new WorkQueue({ clock, random })
   const kinds = new Map<string, Kind>()
-  const recorders: { idle(): Promise<void> }[] = []
+  const recorders: EventRecorder[] = []
   let name = ''
   let event = options.event
 
@@ -128,14 +128,18 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
     }
   }
 
-  /** Conflicts are everyday life; refusals of the cluster may pass; what is no Status at all is a bug of ours. */
+  /**
+   * Conflicts are everyday life; what the cluster refuses (a quota is full) it says in events and conditions too; what is
+   * no Status at all is a bug of ours.
+   */
   function report(key: string, error: unknown): void {
     if (hasReason(error, 'Conflict')) return
     const failures = queue.failures(key)
     const fields = { controller: name, key, failures, error: error instanceof Error ? error.message : String(error) }
     if (!isStatusError(error) && failures === 1) {
       log.error('sync failed', { ...fields, stack: error instanceof Error ? error.stack : undefined })
-    } else if (failures % failuresPerLog === 0) log.warn('sync keeps failing', fields)
+    } else if (failures % failuresPerLog === 0)
+      log[isStatusError(error) ? 'info' : 'warn']('sync keeps failing', fields)
   }
 
   return {
@@ -146,6 +150,7 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
       for (const off of unsubscribe) off()
       queue.shutDown()
       await working
+      await Promise.all(recorders.map((recorder) => recorder.stop()))
     },
     async idle() {
       await ready

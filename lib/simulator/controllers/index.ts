@@ -1,7 +1,8 @@
 /** The controller manager: every loop with an identity and caches of its own, as kube-controller-manager runs them. */
 import type { ControllerFactory } from '../../client/controller'
 import { type RunningController, runController } from '../../client/runner'
-import { kinds } from '../../kinds'
+import { kinds as builtInKinds } from '../../kinds'
+import type { Kind } from '../../kinds/kind'
 import type { User } from '../api/request'
 import type { Part, SimulatorRuntime } from '../runtime'
 import { deploymentController } from './deployment'
@@ -22,6 +23,8 @@ import { taintEvictionController } from './taint-eviction'
 export interface ControllerManagerOptions {
   /** The cluster's certificate authority in PEM, published as kube-root-ca.crt; absent: nothing is published. */
   rootCertificate?: string
+  /** All kinds that are served, those of addons too: what the garbage collector, namespaces and quotas care for. */
+  kinds?: readonly Kind[]
   /** Loops of addons; they act as the controller manager itself. */
   extra?: readonly ControllerFactory[]
   /** Default: all. */
@@ -31,7 +34,7 @@ export interface ControllerManagerOptions {
 const managerName = 'kube-controller-manager'
 
 export function createControllerManager(runtime: SimulatorRuntime, options: ControllerManagerOptions = {}): Part {
-  const { rootCertificate, extra = [], only } = options
+  const { rootCertificate, kinds = builtInKinds, extra = [], only } = options
   const factories: Readonly<Record<ControllerName, ControllerFactory | undefined>> = {
     'replicaset-controller': replicaSetController,
     'replicationcontroller-controller': replicationController,

@@ -191,7 +191,7 @@ describe('Deployment', () => {
       }),
       { numRuns: 40 },
     )
-  })
+  }, 120_000)
 
   it('keeps the history of its revisions and goes back to one by its template', async () => {
     await start(web({ replicas: 1 }))

@@ -38,7 +38,7 @@ export function deploymentController(context: ControllerContext): Controller {
   }
 
   function keysOfSet(set: ReplicaSet, old: ReplicaSet | undefined, type: CacheEvent['type']): string[] {
-    orphans.note(set)
+    orphans.note(set, type)
     const key = ownerKeyOf(set)
     const ownerChanged = old !== undefined && controllerOf(old)?.uid !== controllerOf(set)?.uid
     const keys = new Set<string>()

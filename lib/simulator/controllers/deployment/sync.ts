@@ -19,6 +19,7 @@ import {
   readyReplicas,
   specReplicas,
 } from './replica-counts'
+import { wantedRevision } from './rollback'
 import { allSets, type DeploymentContext, type Rollout, scaleSet, writeStatus } from './rollout'
 
 /** The counts and the condition Available; Progressing stays what it was. */
@@ -60,12 +61,10 @@ export function countStatus(rollout: Rollout, now: Date): DeploymentStatus {
 /** When the Deployment is paused or was only scaled: no roll-out moves on. */
 export async function scaleOnly(context: DeploymentContext, rollout: Rollout): Promise<void> {
   await scale(context, rollout)
-  if (rollout.deployment.spec?.paused && !hasRollback(rollout.deployment)) await forgetOldSets(context, rollout)
+  if (rollout.deployment.spec?.paused && wantedRevision(rollout.deployment) === undefined)
+    await forgetOldSets(context, rollout)
   await writeStatus(context, rollout, countStatus(rollout, context.clock.now()))
 }
-
-const hasRollback = ({ metadata }: Deployment) =>
-  metadata?.annotations?.['deprecated.deployment.rollback.to'] !== undefined
 
 /** True when spec.replicas is not what it was when the active ReplicaSets were last scaled. */
 export function isScaling(rollout: Rollout): boolean {

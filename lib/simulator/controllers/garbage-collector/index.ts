@@ -24,6 +24,9 @@ import {
 /** Events name objects but are never owned, and there are many of them. */
 const ignored = new Set(['events', 'events.events.k8s.io'])
 
+/** Of an owner: there to stay, not there, or on its way out and waiting for the object to go first. */
+type Standing = 'solid' | 'dangling' | 'waiting'
+
 export function garbageCollector(context: ControllerContext, allKinds: readonly Kind[]): Controller {
   const { api } = context
   const kinds = allKinds.filter(({ id }) => !ignored.has(id))
@@ -110,13 +113,9 @@ export function garbageCollector(context: ControllerContext, allKinds: readonly 
   async function collect(item: Item): Promise<void> {
     const references = item.object.metadata?.ownerReferences ?? []
     if (references.length === 0) return
-    const solid: OwnerReference[] = []
-    const dangling: OwnerReference[] = []
-    const waiting: OwnerReference[] = []
-    for (const reference of references) {
-      const list = await classify(item, reference)
-      ;({ solid, dangling, waiting })[list].push(reference)
-    }
+    const owners: Record<Standing, OwnerReference[]> = { solid: [], dangling: [], waiting: [] }
+    for (const reference of references) owners[await classify(item, reference)].push(reference)
+    const { solid, dangling, waiting } = owners
     if (solid.length > 0) {
       const gone = [...dangling, ...waiting].map(({ uid }) => uid)
       if (gone.length > 0) await dropReferences(item, gone)
@@ -135,7 +134,7 @@ export function garbageCollector(context: ControllerContext, allKinds: readonly 
     return remove(item, finalizers.includes(foregroundFinalizer) ? 'Foreground' : 'Background')
   }
 
-  async function classify(item: Item, reference: OwnerReference): Promise<'solid' | 'dangling' | 'waiting'> {
+  async function classify(item: Item, reference: OwnerReference): Promise<Standing> {
     if (!graph.isKnownKind(reference)) return 'solid'
     if (graph.isOutOfReach(item, reference)) {
       const shown = `[${reference.apiVersion}/${reference.kind}, namespace: , name: ${reference.name}, uid: ${reference.uid}]`

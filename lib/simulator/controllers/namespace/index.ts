@@ -4,7 +4,7 @@ import { keyOf, watched } from '../../../client/controller'
 import { namespaces, pods } from '../../../kinds'
 import type { Kind } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
-import { hasReason } from '../../../kube/status-error'
+import { hasReason, internalError } from '../../../kube/status-error'
 import type { Namespace, Pod } from '../../../kube/types'
 import { deletionConditions } from './conditions'
 import { deleteContents } from './contents'
@@ -54,7 +54,7 @@ export function namespaceController(context: ControllerContext, kinds: readonly 
     const remaining = await deleteContents(api, kinds, namespace.metadata?.name ?? '')
     const conditions = deletionConditions(namespace.status?.conditions, remaining, clock.now())
     const told = await writeStatus(namespace, { ...namespace.status, conditions })
-    if (remaining.failures.length > 0) throw new Error(remaining.failures.join(', '))
+    if (remaining.failures.length > 0) throw internalError(remaining.failures.join(', '))
     if (remaining.estimateSeconds > 0) {
       return { requeueAfterMs: (Math.floor(remaining.estimateSeconds / 2) + 1) * 1000 }
     }

@@ -2,6 +2,7 @@
 import type { Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, watched } from '../../../client/controller'
 import { nodes } from '../../../kinds'
+import { internalError } from '../../../kube/status-error'
 import type { Node } from '../../../kube/types'
 import { typed } from '../shared/typed'
 
@@ -29,7 +30,7 @@ export function nodeIpamController(context: ControllerContext): Controller {
       const range = reserved.get(name) ?? freeRange()
       if (!range) {
         context.event(typed(nodes, node), 'Normal', 'CIDRNotAvailable', `Node ${name} status is now: CIDRNotAvailable`)
-        throw new Error(`failed to allocate CIDR for node ${name}: there are no remaining CIDRs left to allocate`)
+        throw internalError(`failed to allocate CIDR for node ${name}: there are no remaining CIDRs left to allocate`)
       }
       reserved.set(name, range)
       await assign(node, range)

@@ -31,8 +31,8 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
     name: 'node-controller',
     watches: [
       watched(nodes, keysOfNode),
-      watched(pods, (pod) => {
-        onNode.note(pod)
+      watched(pods, (pod, _old, type) => {
+        onNode.note(pod, type)
         return []
       }),
       // Opens the cache of heartbeats; each Node is looked at in its own time.

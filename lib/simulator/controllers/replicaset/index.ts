@@ -56,7 +56,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
   }
 
   function keysOfPod(pod: Pod, old: Pod | undefined, type: CacheEvent['type']): string[] {
-    orphans.note(pod)
+    orphans.note(pod, type)
     const key = ownerKeyOf(pod)
     if (type === 'DELETED' || pod.metadata?.deletionTimestamp) {
       if (key) expectations.deletionObserved(key, keyOf(pod))

@@ -7,7 +7,7 @@ import type { Kind } from '../../../kinds/kind'
 import { apiVersionOf } from '../../../kinds/kind'
 import type { KubeObject } from '../../../kube/object'
 import { controllerOf, controllerReference } from '../../../kube/owners'
-import { hasReason } from '../../../kube/status-error'
+import { conflict, hasReason } from '../../../kube/status-error'
 
 export interface ClaimRequest<Owner extends KubeObject, Child extends KubeObject> {
   api: KubeApi
@@ -64,9 +64,8 @@ async function isStillAlive<Owner extends KubeObject>({ api, owner, ownerKind }:
   const { name = '', namespace, uid } = owner.metadata ?? {}
   const fresh = await api.get(ownerKind, name, namespace)
   if (fresh.metadata?.uid !== uid) {
-    throw new Error(
-      `original ${ownerKind.kind} ${namespace}/${name} is gone: got uid ${fresh.metadata?.uid}, wanted ${uid}`,
-    )
+    const why = `original ${ownerKind.kind} ${namespace}/${name} is gone: got uid ${fresh.metadata?.uid}, wanted ${uid}`
+    throw conflict(ownerKind, name, why)
   }
   return fresh.metadata?.deletionTimestamp === undefined
 }

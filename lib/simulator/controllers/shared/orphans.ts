@@ -1,4 +1,4 @@
-import type { Cache } from '../../../client/controller'
+import type { Cache, CacheEvent } from '../../../client/controller'
 import { keyOf } from '../../../client/controller'
 import type { KubeObject } from '../../../kube/object'
 import { controllerOf } from '../../../kube/owners'
@@ -16,9 +16,13 @@ export class Orphans<T extends KubeObject> {
   }
 
   /** To be told of every event. */
-  note(object: T): void {
+  note(object: T, type: CacheEvent['type']): void {
     if (controllerOf(object)) return
     const { namespace = '', name = '' } = object.metadata ?? {}
+    if (type === 'DELETED') {
+      this.#names.get(namespace)?.delete(name)
+      return
+    }
     const names = this.#names.get(namespace) ?? new Set()
     names.add(name)
     this.#names.set(namespace, names)

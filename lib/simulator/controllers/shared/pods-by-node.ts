@@ -1,4 +1,4 @@
-import type { Cache } from '../../../client/controller'
+import type { Cache, CacheEvent } from '../../../client/controller'
 import { keyOf, splitKey } from '../../../client/controller'
 import type { Pod } from '../../../kube/types'
 
@@ -12,9 +12,13 @@ export class PodsByNode {
   }
 
   /** To be told of every event. */
-  note(pod: Pod): void {
+  note(pod: Pod, type: CacheEvent['type']): void {
     const node = pod.spec?.nodeName
     if (!node) return
+    if (type === 'DELETED') {
+      this.#keys.get(node)?.delete(keyOf(pod))
+      return
+    }
     const keys = this.#keys.get(node) ?? new Set()
     keys.add(keyOf(pod))
     this.#keys.set(node, keys)

@@ -36,7 +36,9 @@ export class ServicePods {
       const selects = matchesSet(selector, pod.metadata?.labels)
       const selected = relabelled ? matchesSet(selector, old.metadata?.labels) : selects
       const key = keyOf(service)
-      if (selects && type !== 'DELETED') this.#members.get(key)?.names.add(pod.metadata?.name ?? '')
+      const names = this.#members.get(key)?.names
+      if (selects && type !== 'DELETED') names?.add(pod.metadata?.name ?? '')
+      else names?.delete(pod.metadata?.name ?? '')
       if ((selected ? before : undefined) !== (selects ? after : undefined)) keys.push(key)
     }
     return keys

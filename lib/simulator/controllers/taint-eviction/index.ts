@@ -25,7 +25,7 @@ export function taintEvictionController(context: ControllerContext): Controller 
   }
 
   function keysOfPod(pod: Pod, old: Pod | undefined, type: CacheEvent['type']): string[] {
-    onNode.note(pod)
+    onNode.note(pod, type)
     if (type === 'DELETED') return planned.has(keyOf(pod)) ? [keyOf(pod)] : []
     const isSame =
       old?.spec?.nodeName === pod.spec?.nodeName && equalJson(old?.spec?.tolerations, pod.spec?.tolerations)
