@@ -40,9 +40,8 @@ export function parseAccept(accept: string | null): MediaRange[] {
 
 /** Throws NotAcceptable when nothing that we can write is wanted. `allowed`: what this endpoint can be transformed into. */
 export function negotiate(accept: string | null, allowed: readonly Transform[] = []): Negotiated {
-  const ranges = parseAccept(accept)
-  if (ranges.length === 0) return { mediaType: 'application/json', version: 'v1' }
-  for (const { type, parameters } of ranges) {
+  if (!accept?.trim()) return { mediaType: 'application/json', version: 'v1' }
+  for (const { type, parameters } of parseAccept(accept)) {
     const mediaType = mediaTypeOf(type)
     if (!mediaType) continue
     const { as, g, v } = parameters
@@ -51,9 +50,7 @@ export function negotiate(accept: string | null, allowed: readonly Transform[] =
     const transform = allowed.find((each) => each === as)
     if (known && transform) return { mediaType, as: transform, version: v }
   }
-  throw notAcceptable(
-    'only the following media types are accepted: application/json, application/yaml, application/json;stream=watch',
-  )
+  throw notAcceptable('only the following media types are accepted: application/json, application/yaml')
 }
 
 function mediaTypeOf(type: string): Negotiated['mediaType'] | undefined {

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { kinds } from '../../kinds'
+import type { Column } from '../../kinds/kind'
+import type { KubeObject } from '../../kube/object'
+import { tableColumns, tableRow } from './table'
+
+const now = new Date('2026-01-10T00:00:00Z')
+
+function row(id: string, object: object) {
+  const kind = kinds.find((each) => each.id === id)
+  if (!kind) throw new Error(id)
+  const narrow = tableColumns(kind.columns).map(({ priority }) => priority === 0)
+  return tableRow(kind.columns, object as KubeObject, now, null).cells.filter((_cell, index) => narrow[index])
+}
+
+const created = { creationTimestamp: '2026-01-09T23:55:00Z' }
+
+describe('rows of kubectl get', () => {
+  const cases: [string, object, unknown[]][] = [
+    [
+      'deployments.apps',
+      {
+        metadata: { name: 'web', ...created },
+        spec: { replicas: 3 },
+        status: { readyReplicas: 1, updatedReplicas: 2, availableReplicas: 1 },
+      },
+      ['web', '1/3', 2, 1, '5m'],
+    ],
+    [
+      'pods',
+      {
+        metadata: { name: 'web-1', ...created },
+        spec: { containers: [{ name: 'a' }, { name: 'b' }] },
+        status: {
+          phase: 'Running',
+          containerStatuses: [
+            { name: 'a', ready: true, restartCount: 0, state: { running: {} } },
+            {
+              name: 'b',
+              ready: false,
+              restartCount: 4,
+              state: { waiting: { reason: 'CrashLoopBackOff' } },
+              lastState: { terminated: { exitCode: 1, finishedAt: '2026-01-09T23:58:00Z' } },
+            },
+          ],
+        },
+      },
+      ['web-1', '1/2', 'CrashLoopBackOff', '4 (2m ago)', '5m'],
+    ],
+    [
+      'services',
+      {
+        metadata: { name: 's', ...created },
+        spec: {
+          type: 'NodePort',
+          clusterIP: '10.96.1.1',
+          clusterIPs: ['10.96.1.1'],
+          ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }],
+        },
+      },
+      ['s', 'NodePort', '10.96.1.1', '<none>', '80:30080/TCP', '5m'],
+    ],
+    ['configmaps', { metadata: { name: 'c' }, data: { a: '1', b: '2' } }, ['c', 2, '<unknown>']],
+    ['secrets', { metadata: { name: 's', ...created }, type: 'Opaque', data: { p: 'cQ==' } }, ['s', 'Opaque', 1, '5m']],
+    ['namespaces', { metadata: { name: 'n', ...created }, status: { phase: 'Active' } }, ['n', 'Active', '5m']],
+    [
+      'endpoints',
+      {
+        metadata: { name: 'e', ...created },
+        subsets: [{ addresses: [{ ip: '1.2.3.4' }, { ip: '1.2.3.5' }], ports: [{ port: 80 }] }],
+      },
+      ['e', '1.2.3.4:80,1.2.3.5:80', '5m'],
+    ],
+    [
+      'nodes',
+      {
+        metadata: { name: 'n', ...created },
+        status: { conditions: [{ type: 'Ready', status: 'True' }], nodeInfo: { kubeletVersion: 'v1' } },
+      },
+      ['n', 'Ready', '<none>', '5m', 'v1'],
+    ],
+  ]
+  it.each(cases)('%s', (id, object, expected) => {
+    expect(row(id, object)).toEqual(expected)
+  })
+})
+
+describe('columns', () => {
+  it('begin with the name', () => {
+    expect(tableColumns([])[0]).toMatchObject({ name: 'Name', type: 'string', format: 'name', priority: 0 })
+  })
+
+  it('let a kind put the name elsewhere', () => {
+    const columns: Column[] = [
+      { id: 'reason', name: 'Reason', value: () => 'Started' },
+      { id: 'name', name: 'Name', wide: true, value: () => '' },
+    ]
+    expect(tableColumns(columns).map(({ name, priority }) => [name, priority])).toEqual([
+      ['Reason', 0],
+      ['Name', 1],
+    ])
+    expect(tableRow(columns, { metadata: { name: 'x' } }, now, null).cells).toEqual(['Started', 'x'])
+  })
+
+  it('show maps as labels and what is missing as <none>', () => {
+    const columns: Column[] = [
+      { id: 'l', name: 'L', type: 'labels', value: () => ({ b: '2', a: '1' }) },
+      { id: 'e', name: 'E', type: 'labels', value: () => ({}) },
+      { id: 'u', name: 'U', value: () => undefined },
+      { id: 'n', name: 'N', type: 'number', value: () => 0 },
+    ]
+    expect(tableRow(columns, { metadata: { name: 'x' } }, now, null).cells).toEqual([
+      'x',
+      'a=1,b=2',
+      '<none>',
+      '<none>',
+      0,
+    ])
+    expect(tableColumns(columns).at(-1)?.type).toBe('integer')
+  })
+})

@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { FakeClock } from '../clock'
+import { createSimulator, type Simulator, type SimulatorOptions } from '.'
+import { newSigningKey } from './pki/credentials'
+
+const peer = { address: '127.0.0.1' }
+const serviceAccountKey = newSigningKey()
+const running: Simulator[] = []
+const folders: string[] = []
+
+afterEach(async () => {
+  for (const simulator of running.splice(0)) await simulator.stop()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+async function start(options: SimulatorOptions = {}) {
+  const clock = new FakeClock('2026-01-01T00:00:00Z')
+  let state = 7
+  const errors: string[] = []
+  const simulator = createSimulator({
+    clock,
+    random: () => {
+      state = (state * 48271) % 2147483647
+      return state / 2147483647
+    },
+    nodes: 2,
+    credentials: {
+      certificateAuthority: '-----BEGIN CERTIFICATE-----',
+      serviceAccountKey,
+      tokens: [{ token: 'root', user: 'root', uid: '', groups: ['system:masters'] }],
+    },
+    log: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: (message, fields) => void errors.push(`${message} ${JSON.stringify(fields)}`),
+    },
+    ...options,
+  })
+  running.push(simulator)
+  await simulator.start()
+
+  const send = (method: string, path: string, body?: unknown) =>
+    simulator.fetch(
+      new Request(`https://127.0.0.1${path}`, {
+        method,
+        headers: { authorization: 'Bearer root', 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+      peer,
+    )
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
+  const json = async (method: string, path: string, body?: unknown): Promise<any> =>
+    (await send(method, path, body)).json()
+  /** Lets time pass until it is so. */
+  const until = async (what: string, isSo: () => Promise<boolean>) => {
+    for (let second = 0; second < 120; second++) {
+      if (await isSo()) return
+      await clock.advance(1000)
+    }
+    throw new Error(`after two minutes it is still not so: ${what}`)
+  }
+  return { clock, simulator, send, json, until, errors }
+}
+
+const deployment = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { containers: [{ name: 'web', image: 'nginx:1.27', ports: [{ containerPort: 80 }] }] },
+    },
+  },
+}
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+}
+
+describe('the simulated cluster', () => {
+  it('makes what a real one makes for itself', async () => {
+    const { json } = await start({ empty: true })
+    const names = ({ items }: { items: { metadata: { name: string } }[] }) => items.map(({ metadata }) => metadata.name)
+    expect(names(await json('GET', '/api/v1/namespaces'))).toEqual([
+      'default',
+      'kube-node-lease',
+      'kube-public',
+      'kube-system',
+    ])
+    expect((await json('GET', '/api/v1/namespaces/default/services/kubernetes')).spec).toMatchObject({
+      clusterIP: '10.96.0.1',
+      ports: [{ name: 'https', port: 443, targetPort: 6443 }],
+    })
+    const roles = names(await json('GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles'))
+    expect(roles).toEqual(
+      expect.arrayContaining(['admin', 'cluster-admin', 'edit', 'orrery:console', 'system:node', 'view']),
+    )
+  })
+
+  it('is ready when it says so', async () => {
+    const { send, simulator } = await start({ empty: true })
+    expect((await send('GET', '/readyz')).status).toBe(200)
+    await simulator.stop()
+    expect((await send('GET', '/readyz')).status).toBe(500)
+  })
+
+  it('runs a Deployment from kubectl create to answers by different Pods in turn', async () => {
+    const { json, send, until, errors } = await start({ empty: true })
+    await send('POST', '/apis/apps/v1/namespaces/default/deployments', deployment)
+    await send('POST', '/api/v1/namespaces/default/services', service)
+    await until('both Pods are available', async () => {
+      const { status } = await json('GET', '/apis/apps/v1/namespaces/default/deployments/web')
+      return status.availableReplicas === 2
+    })
+    const path = '/api/v1/namespaces/default/services/web/proxy/'
+    const answers = new Set<string>()
+    for (let turn = 0; turn < 4; turn++) {
+      const answer = await send('GET', path)
+      expect(answer.status).toBe(200)
+      answers.add(await answer.text())
+    }
+    expect(answers.size).toBe(2)
+    const { items } = await json('GET', '/api/v1/namespaces/default/pods')
+    const log = await send('GET', `/api/v1/namespaces/default/pods/${items[0].metadata.name}/log`)
+    expect(log.status).toBe(200)
+    expect(await log.text()).not.toBe('')
+    expect(errors).toEqual([])
+  })
+
+  it('acts through identities of its own, all of which the audit names', async () => {
+    const { json, send, until } = await start({ empty: true })
+    await send('POST', '/apis/apps/v1/namespaces/default/deployments', deployment)
+    await until('both Pods run', async () => {
+      const { items } = await json('GET', '/api/v1/namespaces/default/pods?fieldSelector=status.phase%3DRunning')
+      return items.length === 2
+    })
+    const { items } = await json('GET', '/simulator/v1/audit?limit=0')
+    const refused = items.filter(
+      ({ responseStatus }: { responseStatus: { code: number } }) => responseStatus.code === 403,
+    )
+    expect(refused).toEqual([])
+    const who = (verb: string, resource: string, subresource?: string) =>
+      items.find(
+        (event: { verb: string; objectRef?: { resource: string; subresource?: string } }) =>
+          event.verb === verb && event.objectRef?.resource === resource && event.objectRef?.subresource === subresource,
+      )?.user.username
+    expect(who('create', 'replicasets')).toBe('system:serviceaccount:kube-system:deployment-controller')
+    expect(who('create', 'pods')).toBe('system:serviceaccount:kube-system:replicaset-controller')
+    expect(who('create', 'pods', 'binding')).toBe('system:kube-scheduler')
+    expect(who('update', 'pods', 'status') ?? who('patch', 'pods', 'status')).toMatch(/^system:node:/)
+  })
+
+  it('seeds its first world once, and what is deleted stays deleted', async () => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'orrery-simulator-'))
+    folders.push(dataFolder)
+    const first = await start({ dataFolder })
+    expect((await first.send('GET', '/apis/apps/v1/namespaces/shop/deployments/cart')).status).toBe(200)
+    await first.send('DELETE', '/apis/apps/v1/namespaces/shop/deployments/cart')
+    await first.simulator.stop()
+    const second = await start({ dataFolder })
+    expect((await second.send('GET', '/apis/apps/v1/namespaces/shop/deployments/cart')).status).toBe(404)
+    expect((await second.send('GET', '/apis/apps/v1/namespaces/shop/deployments/catalog')).status).toBe(200)
+    await second.simulator.stop()
+    const audit = readFileSync(join(dataFolder, 'audit.log'), 'utf8').trimEnd().split('\n')
+    expect(audit.length).toBeGreaterThan(100)
+    for (const line of audit) expect(JSON.parse(line)).toMatchObject({ kind: 'Event', apiVersion: 'audit.k8s.io/v1' })
+  })
+})
