@@ -1,6 +1,6 @@
 /** The console's process, composed here and nowhere else: database, clusters, views, and Next behind the gate. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import next from 'next'
 import { createAuth, issueSignInToken } from '../lib/auth/create-auth'
@@ -43,7 +43,8 @@ async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvi
     const accounts = createAccounts(database.client)
     const auth = createAuth({ accounts, clock })
 
-    const pages = next({ dev: development, dir: root, hostname: host, port })
+    // Next would listen for upgrades on the server of its first request, past the gate: it gets one that never listens.
+    const pages = next({ dev: development, dir: root, hostname: host, port, httpServer: createServer() })
     const requests = pages.getRequestHandler()
     let openSocket: ReturnType<typeof createSocketHandler> | undefined
     let markReady: () => void = () => undefined

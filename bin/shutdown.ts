@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** Ends everything on a signal, or when the npm that started this process is gone, within a bounded time. */
 export interface Shutdown {
   /** Runs `stop` at the end; later additions stop first. */
@@ -41,14 +43,28 @@ export function createShutdown(): Shutdown {
   }
 }
 
-/** npm forwards signals, but a killed npm forwards nothing: then this process has a new parent. */
+/**
+ * npm forwards signals, but a killed npm forwards nothing. It runs scripts through a shell, so the one to watch is our
+ * parent or its parent: when either is gone, its child has a new parent.
+ */
 function watchNpm(gone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const parent = process.ppid
+  const grandparent = parentOf(parent)
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (process.ppid === parent && parentOf(parent) === grandparent) return
     clearInterval(timer)
     gone()
   }, 500)
   timer.unref()
+}
+
+/** Undefined where the system does not say without a program of its own: only Linux does. */
+function parentOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
+  } catch {
+    return undefined
+  }
 }

@@ -56,7 +56,7 @@ async function generateDatabaseClient(root) {
 /** @param {string} root */
 async function bundleServers(root) {
   await once(root, 'servers', ['bin', 'lib', 'package-lock.json'], async () => {
-    const { build } = await import('esbuild')
+    const { build, stop } = await import('esbuild')
     await build({
       absWorkingDir: root,
       entryPoints: ['bin/console.ts', 'bin/simulator.ts', 'bin/generate-schema.ts'],
@@ -69,6 +69,8 @@ async function bundleServers(root) {
       sourcemap: true,
       logLevel: 'warning',
     })
+    // Its service process would live as long as this one.
+    await stop()
   })
 }
 

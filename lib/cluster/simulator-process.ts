@@ -141,8 +141,10 @@ class Supervisor implements SimulatorProcess {
     this.#lastWords = []
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
+        // Its standard output is one line for programs; what is for people comes on the other.
+        if (stream === child.stdout) return
         this.#log(line)
-        if (stream === child.stderr && line.trim()) this.#lastWords = [...this.#lastWords.slice(-9), line]
+        if (line.trim()) this.#lastWords = [...this.#lastWords.slice(-9), line]
       })
     }
     child.stdin.on('error', () => undefined)

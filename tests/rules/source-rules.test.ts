@@ -18,7 +18,7 @@ const sources = files.filter((file) => /\.(ts|tsx|js)$/.test(file) && !/\.test\.
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
 /** Tables of facts, not logic: their length is the API's. */
-const tables = /(^|[/-])(table|rules|messages)s?\.(ts|json)$|-table\.ts$/
+const tables = /(^|[/-])(tables?|field-numbers)\.ts$/
 
 test('no file is longer than 400 lines', () => {
   const long = sources
@@ -42,7 +42,7 @@ test('time and chance are injected in the simulator', () => {
 
 test('nothing silences the type checker or the linter', () => {
   const silencer = new RegExp(
-    ['@ts-' + 'ignore', '@ts-' + 'nocheck', 'eslint-' + 'disable', '\\bas ' + 'any\\b'].join('|'),
+    ['@ts-' + 'ignore', '@ts-' + 'nocheck', 'eslint-' + 'disable', '\\bas ' + 'any\\s*($|[;,.)\\]}|&])'].join('|'),
   )
   expect(files.filter((file) => /\.tsx?$/.test(file) && silencer.test(read(file)))).toEqual([])
 })
