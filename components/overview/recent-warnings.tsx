@@ -5,6 +5,7 @@ import { CellValue } from '@/components/resource/cell-value'
 import { Failure, Refusal } from '@/components/resource/refusal'
 import { SkeletonLines } from '@/components/ui/skeleton'
 import { ToneGlyph } from '@/components/ui/status-mark'
+import { usualSort } from '@/lib/browser/list-params'
 import { pages } from '@/lib/browser/paths'
 import { useView } from '@/lib/browser/use-view'
 import { isKnownEmpty } from '@/lib/browser/view-model'
@@ -27,7 +28,7 @@ export function RecentWarnings({ cluster, namespace }: { cluster: string; namesp
     kind: events.id,
     ...(namespace ? { namespaces: [namespace] } : {}),
     filters: [{ column: 'status', op: 'is', value: 'Warning' }],
-    sort: { column: 'last-seen', direction: 'descending' },
+    sort: usualSort(events),
     window: { offset: 0, limit: most },
   })
   if (view.condition.state === 'refused') {

@@ -72,6 +72,7 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
           ]),
           EditorView.contentAttributes.of({
             'aria-label': label,
+            tabindex: '0',
             ...(describedBy ? { 'aria-describedby': describedBy } : {}),
           }),
           EditorView.updateListener.of((update) => {

@@ -8,12 +8,18 @@ export type Cell =
   /** `index` into the row's cells. */
   | { at: 'cell'; index: number }
 
+/** At least so many rem, and its share of what is left. */
+export interface Width {
+  min: number
+  grow: number
+}
+
 export interface ListColumn {
   id: string
   /** kubectl's header; a translation goes by the id. */
   name: string
   cell: Cell
-  width: string
+  width: Width
   numeric: boolean
   description?: string
 }
@@ -60,50 +66,52 @@ export function listColumns(
             id: 'namespace',
             name: 'Namespace',
             cell: { at: 'namespace' },
-            width: 'minmax(7rem,1fr)',
+            width: width(7, 1),
             numeric: false,
           } as const,
         ]
       : []),
     ...(kind.status && !hasStatusColumn
-      ? [{ id: 'status', name: 'Status', cell: { at: 'status' }, width: 'minmax(8rem,1fr)', numeric: false } as const]
+      ? [{ id: 'status', name: 'Status', cell: { at: 'status' }, width: width(8, 1), numeric: false } as const]
       : []),
     ...own,
   ]
 }
 
-const nameWidth = 'minmax(14rem,2.2fr)'
+const width = (min: number, grow = 0): Width => ({ min, grow })
+
+const nameWidth = width(14, 2.2)
 
 const widthOfType = {
-  text: 'minmax(7rem,1fr)',
-  number: 'minmax(5rem,0.6fr)',
-  age: '5.5rem',
-  labels: 'minmax(10rem,2fr)',
-  quantity: 'minmax(5rem,0.6fr)',
+  text: width(7, 1),
+  number: width(5, 0.6),
+  age: width(5.5),
+  labels: width(10, 2),
+  quantity: width(5, 0.6),
 } as const
 
 /** Where the usual width of a type does not fit what stands in the column. */
-const widths: Readonly<Record<string, string>> = {
-  ready: '5rem',
-  status: 'minmax(8.5rem,1.1fr)',
-  restarts: 'minmax(6.5rem,0.7fr)',
-  message: 'minmax(18rem,4fr)',
-  reason: 'minmax(8rem,1fr)',
-  object: 'minmax(12rem,1.6fr)',
-  'last-seen': '6rem',
-  images: 'minmax(12rem,2fr)',
-  selector: 'minmax(12rem,2fr)',
-  endpoints: 'minmax(12rem,2fr)',
-  ports: 'minmax(9rem,1.2fr)',
-  'created-at': 'minmax(11rem,1fr)',
-  'external-ip': '7.5rem',
-  'cluster-ip': '8.5rem',
-  'internal-ip': '8.5rem',
-  ip: '8rem',
-  type: '7rem',
-  data: '5rem',
-  request: 'minmax(14rem,2fr)',
-  limit: 'minmax(14rem,2fr)',
-  version: '7rem',
-  role: 'minmax(14rem,2fr)',
+const widths: Readonly<Record<string, Width>> = {
+  ready: width(5),
+  status: width(9, 1.1),
+  restarts: width(7.5, 0.7),
+  message: width(16, 4),
+  reason: width(8, 1),
+  object: width(12, 2),
+  'last-seen': width(6.5),
+  images: width(12, 2),
+  selector: width(12, 2),
+  endpoints: width(12, 2),
+  ports: width(9, 1.2),
+  'created-at': width(11, 1),
+  'external-ip': width(7.5),
+  'cluster-ip': width(8.5),
+  'internal-ip': width(8.5),
+  ip: width(8),
+  type: width(7),
+  data: width(5),
+  request: width(14, 2),
+  limit: width(14, 2),
+  version: width(7),
+  role: width(14, 2),
 }

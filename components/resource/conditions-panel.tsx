@@ -44,8 +44,7 @@ export function ConditionsPanel({ conditions }: { conditions: readonly Condition
           { id: 'type', title: t('condition.type') },
           { id: 'status', title: t('condition.status') },
           { id: 'since', title: t('condition.since') },
-          { id: 'reason', title: t('condition.reason') },
-          { id: 'message', title: t('condition.message'), wide: true },
+          { id: 'reason', title: t('condition.reason'), wide: true },
         ]}
         rows={conditions.map((condition) => {
           const tone = conditionTone(condition)
@@ -56,8 +55,12 @@ export function ConditionsPanel({ conditions }: { conditions: readonly Condition
               type: <span className="font-medium">{condition.type}</span>,
               status: <StatusMark tone={tone}>{`${condition.status} · ${meaning}`}</StatusMark>,
               since: condition.lastTransitionTime ? <Age time={condition.lastTransitionTime} format={age} /> : null,
-              reason: condition.reason,
-              message: condition.message,
+              reason: (
+                <>
+                  {condition.reason}
+                  {condition.message ? <span className="block text-soft">{condition.message}</span> : null}
+                </>
+              ),
             },
           }
         })}

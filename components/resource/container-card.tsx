@@ -15,7 +15,8 @@ export function ContainerCard({ placed, inPod }: { placed: PlacedContainer; inPo
   const { container, role, status } = placed
   return (
     <Panel
-      title={`${roleWord(t, role)} · ${container.name}`}
+      title={t(`container.${role}`)}
+      name={container.name}
       actions={inPod && status ? <Restarts count={status.restartCount} ready={status.ready} role={role} /> : undefined}
     >
       <Facts
@@ -53,10 +54,6 @@ export function ContainerCard({ placed, inPod }: { placed: PlacedContainer; inPo
     </Panel>
   )
 }
-
-type Translate = ReturnType<typeof useTranslations<never>>
-
-const roleWord = (t: Translate, role: ContainerRole) => t(`container.${role}`)
 
 const hasState = (state: object | undefined) => state !== undefined && Object.keys(state).length > 0
 

@@ -4,6 +4,8 @@ import { type ListParams, parseListParams } from '@/lib/browser/list-params'
 import { kindById } from '@/lib/kinds'
 import { ResourceTable, type ResourceTableProps } from './resource-table'
 
+const most = 420
+
 /** A live list as part of another page: its state is its own, not the URL's. */
 export function EmbeddedTable({
   kindId,
@@ -14,12 +16,13 @@ export function EmbeddedTable({
   const kind = kindById(kindId)
   if (!kind) return null
   return (
-    <div className="flex h-[26rem] flex-col pt-2">
+    <div className="pt-2">
       <ResourceTable
         kind={kind}
         namespace={namespace}
         params={params}
         change={(changes) => setParams((before) => ({ ...before, ...changes }))}
+        maxHeight={most}
         {...(within ? { within } : {})}
       />
     </div>

@@ -95,22 +95,24 @@ export function LogPanel({ cluster, namespace, pod, container, restarts, childre
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <input
-          type="search"
-          aria-label={t('logs.search')}
-          placeholder={t('logs.search')}
-          value={needle}
-          spellCheck={false}
-          autoComplete="off"
-          className={`${inputClass} w-64`}
-          onChange={(event) => {
-            setNeedle(event.target.value)
-            setMatch(0)
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
-          }}
-        />
+        <div className="w-64 max-w-full">
+          <input
+            type="search"
+            aria-label={t('logs.search')}
+            placeholder={t('logs.search')}
+            value={needle}
+            spellCheck={false}
+            autoComplete="off"
+            className={inputClass}
+            onChange={(event) => {
+              setNeedle(event.target.value)
+              setMatch(0)
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
+            }}
+          />
+        </div>
         <IconButton icon={ChevronUp} label={t('logs.prior')} disabled={matches.length === 0} onClick={() => step(-1)} />
         <IconButton icon={ChevronDown} label={t('logs.next')} disabled={matches.length === 0} onClick={() => step(1)} />
         <span role="status" className="text-sm text-faint">

@@ -30,12 +30,14 @@ export interface ResourceTableProps {
   change(changes: Partial<ListParams>): void
   /** Further narrows the list: the Pods of a ReplicaSet, of a Node. */
   within?: Pick<ViewQuery, 'ownerUid' | 'involvedUid' | 'labelSelector' | 'filters'>
+  /** As part of another page: as high as its rows, up to this many pixels. */
+  maxHeight?: number
 }
 
 const firstWindow: ViewQuery['window'] = { offset: 0, limit: 40 }
 
 /** A live list: counts and state above, and of its rows only those on screen. */
-export function ResourceTable({ kind, namespace, params, change, within }: ResourceTableProps) {
+export function ResourceTable({ kind, namespace, params, change, within, maxHeight }: ResourceTableProps) {
   const t = useTranslations()
   const words = useVocabulary()
   const router = useRouter()
@@ -63,12 +65,15 @@ export function ResourceTable({ kind, namespace, params, change, within }: Resou
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pb-2 text-sm max-sm:px-3">
-        <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
+        {/* Counts by status are those of the whole scope, which a filter of the page's own does not narrow. */}
+        {within?.filters ? null : (
+          <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
+        )}
         <div className="ml-auto flex items-center gap-3 text-faint">
           {view.answered ? (
             <span role="status">
-              {view.matched === view.total
-                ? t('list.total', { total: view.total })
+              {view.matched === view.total || within?.filters
+                ? t('list.total', { total: view.matched })
                 : t('list.matched', { matched: view.matched, total: view.total })}
             </span>
           ) : null}
@@ -80,7 +85,7 @@ export function ResourceTable({ kind, namespace, params, change, within }: Resou
       ) : condition.state === 'failed' && !view.answered ? (
         <Failure kind={kind} status={condition.status} />
       ) : !view.answered ? (
-        <SkeletonLines count={10} label={t('app.loading')} />
+        <SkeletonLines count={maxHeight === undefined ? 10 : 3} label={t('app.loading')} />
       ) : isKnownEmpty(view) ? (
         <Notice
           sort="empty"
@@ -124,6 +129,7 @@ export function ResourceTable({ kind, namespace, params, change, within }: Resou
           onOpen={open}
           compact={compact}
           stale={view.stale}
+          maxHeight={maxHeight}
         />
       )}
       {dialog ? (

@@ -9,7 +9,8 @@ import type { Sort } from '@/lib/browser/list-params'
 export interface GridColumn {
   id: string
   title: string
-  width: string
+  /** At least so many rem, and its share of what is left. */
+  width: { min: number; grow: number }
   numeric?: boolean
   description?: string
   /** It can be sorted by. */
@@ -38,17 +39,25 @@ export interface GridProps<Item> {
   /** The rows answer an earlier question. */
   stale: boolean
   actionsTitle: string
+  /** In pixels: the grid is as high as its rows, up to this. Without it, it fills its place. */
+  maxHeight?: number | undefined
 }
 
 const rowHeight = 34
 const cardHeight = 62
+const headerHeight = 34
+/** In rem. */
+const actionsWidth = 2.75
+const padding = 1
+
+const track = ({ min, grow }: GridColumn['width']) => (grow === 0 ? `${min}rem` : `minmax(${min}rem, ${grow}fr)`)
 
 /**
  * A grid of any length that holds only the rows on screen. To a screen reader it is one grid with all its rows: they are
  * numbered in the whole list.
  */
 export function VirtualGrid<Item>(props: GridProps<Item>) {
-  const { label, columns, count, itemAt, keyOf, onRange, onOpen, compact, stale, renderActions } = props
+  const { label, columns, count, itemAt, keyOf, onRange, onOpen, compact, stale, renderActions, maxHeight } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
   const wantsFocus = useRef(false)
@@ -63,7 +72,8 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   const current = Math.min(active, Math.max(0, count - 1))
-  const template = `${columns.map(({ width }) => width).join(' ')}${renderActions ? ' 2.75rem' : ''}`
+  const template = `${columns.map(({ width }) => track(width)).join(' ')}${renderActions ? ` ${actionsWidth}rem` : ''}`
+  const least = columns.reduce((sum, { width }) => sum + width.min, renderActions ? actionsWidth + padding : padding)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height of rows is another measure
   useEffect(() => virtualizer.measure(), [size])
@@ -115,9 +125,13 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
       aria-busy={stale || undefined}
       tabIndex={count === 0 ? 0 : -1}
       onKeyDown={onKeyDown}
-      className="relative min-h-0 flex-1 overflow-auto border-t bg-surface [contain:strict] -outline-offset-2"
+      style={maxHeight === undefined ? undefined : { height: Math.min(maxHeight, headerHeight + count * size) }}
+      className={classNames(
+        'relative overflow-auto border-t bg-surface [contain:strict] -outline-offset-2',
+        maxHeight === undefined && 'min-h-0 flex-1',
+      )}
     >
-      <div className={compact ? 'w-full' : 'w-max min-w-full'}>
+      <div style={compact ? undefined : { minWidth: `${least}rem` }}>
         <Header {...props} template={template} />
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>

@@ -36,7 +36,7 @@ function ConfigMapData({ object }: { object: ConfigMap }) {
       {texts.map(([key, value]) => (
         <Panel
           key={key}
-          title={key}
+          name={key}
           actions={
             <span className="flex items-center">
               <Badge>{t('config.lines', { count: value.split('\n').length - (value.endsWith('\n') ? 1 : 0) })}</Badge>
@@ -48,7 +48,7 @@ function ConfigMapData({ object }: { object: ConfigMap }) {
         </Panel>
       ))}
       {binaries.map(([key, value]) => (
-        <Panel key={key} title={key}>
+        <Panel key={key} name={key}>
           <p className="text-faint">{t('config.binary', { count: decodeValue(value).bytes })}</p>
         </Panel>
       ))}

@@ -18,7 +18,7 @@ function EventSummary({ object }: { object: Event }) {
   const first = object.firstTimestamp ?? object.eventTime
   const last = series?.lastObservedTime ?? object.lastTimestamp ?? first
   return (
-    <Panel title={object.reason ?? t('kind.Event')}>
+    <Panel title={t('kind.Event')} name={object.reason ?? ''}>
       <div className="space-y-4">
         <p className="break-words whitespace-pre-wrap">{object.message}</p>
         <Facts

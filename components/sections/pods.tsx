@@ -56,7 +56,7 @@ function PodSummary({ object }: { object: Pod }) {
           }))}
         />
       </Panel>
-      <Panel title={t('section.workloads')}>
+      <Panel title={t('kind.Pod')}>
         <Facts
           facts={[
             {

@@ -51,7 +51,7 @@ function SecretValue({ name, base64 }: { name: string; base64: string }) {
   const value = decodeValue(base64)
   return (
     <Panel
-      title={name}
+      name={name}
       actions={
         <span className="flex items-center">
           <Badge>{t('secret.bytes', { count: value.bytes })}</Badge>

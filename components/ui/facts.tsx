@@ -12,14 +12,14 @@ export function Facts({ facts, wide = false }: { facts: readonly (Fact | undefin
   return (
     <dl
       className={classNames(
-        'grid gap-x-6 gap-y-2',
-        wide ? 'grid-cols-1' : 'grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))]',
+        'grid gap-x-8 gap-y-1.5 text-sm',
+        wide ? 'grid-cols-1' : 'grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))]',
       )}
     >
       {shown.map(({ term, value }) => (
-        <div key={term} className="min-w-0">
-          <dt className="text-xs text-faint">{term}</dt>
-          <dd className="break-words">{value}</dd>
+        <div key={term} className="grid min-w-0 grid-cols-[7rem_minmax(0,1fr)] gap-x-3">
+          <dt className="text-faint">{term}</dt>
+          <dd className="min-w-0 break-words">{value}</dd>
         </div>
       ))}
     </dl>

@@ -54,11 +54,9 @@ function parseSort(text: string | null): Sort | undefined {
 
 const formatSort = ({ column, direction }: Sort) => (direction === 'descending' ? `-${column}` : column)
 
-/** Events are read from the newest on, everything else by name. */
+/** Events are read from the newest on (the smallest age first), everything else by name. */
 export function usualSort(kind: Pick<Kind, 'id'>): Sort {
-  return kind.id === 'events'
-    ? { column: 'last-seen', direction: 'descending' }
-    : { column: 'name', direction: 'ascending' }
+  return { column: kind.id === 'events' ? 'last-seen' : 'name', direction: 'ascending' }
 }
 
 /** A second press turns the order around. */
