@@ -48,7 +48,7 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
       ? (context) => rootCaPublisher(context, rootCertificate)
       : undefined,
     'resourcequota-controller': (context) => resourceQuotaController(context, kinds),
-    'pod-garbage-collector-controller': podGarbageCollector,
+    'pod-garbage-collector-controller': (context) => podGarbageCollector(context),
     'node-lifecycle-controller': nodeLifecycleController,
     'taint-eviction-controller': taintEvictionController,
     'node-ipam-controller': nodeIpamController,
@@ -87,7 +87,7 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
 const managerUser: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] }
 
 /** The identity of a loop: its ServiceAccount in kube-system. */
-export function controllerUser(serviceAccount: string): User {
+function controllerUser(serviceAccount: string): User {
   return {
     name: `system:serviceaccount:kube-system:${serviceAccount}`,
     groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],

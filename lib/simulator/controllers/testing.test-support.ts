@@ -2,6 +2,7 @@
  * A control plane without nodes for tests: the real store, verbs and strategies, the controllers with no more rights than
  * their descriptors ask for, a clock that stands still, and a hand that plays kubelet.
  */
+import type { ObjectSource } from '../../client/controller'
 import type { KubeApi } from '../../client/kube-api'
 import { FakeClock } from '../../clock'
 import { events, namespaces, pods } from '../../kinds'
@@ -32,6 +33,7 @@ export interface TestCluster {
   api: KubeApi
   clock: FakeClock
   store: Store
+  sourceFor(user: string): ObjectSource
   /** What was refused to a controller; a test of any loop should find it empty. */
   refused: string[]
   logged: string[]
@@ -103,6 +105,7 @@ export async function startCluster({ admission = [], seed = 1, ...options }: Tes
     api,
     clock,
     store,
+    sourceFor: (name) => sourceFor({ name, groups: ['system:masters'] }),
     refused,
     logged,
     async settle() {

@@ -3,12 +3,12 @@ import { isPodReady } from '../../../kube/pods'
 import type { Endpoints, Pod, Service } from '../../../kube/types'
 import { hostnameIn, isEndpoint, isHeadless, podIPs, targetPortOf } from '../shared/service-pods'
 
-export type Subset = NonNullable<Endpoints['subsets']>[number]
+type Subset = NonNullable<Endpoints['subsets']>[number]
 type Address = NonNullable<Subset['addresses']>[number]
 type Port = NonNullable<Subset['ports']>[number]
 
 /** Addresses of one Endpoints object; the others are cut off, and an annotation says so. */
-export const maxAddresses = 1000
+const maxAddresses = 1000
 
 /** Pods with the same ports share a subset; ready and not ready ones are kept apart. */
 export function subsetsOf(service: Service, pods: readonly Pod[]): Subset[] {

@@ -6,7 +6,7 @@ import { canonicalJson } from '../shared/canonical-json'
 import { hostnameIn, isEndpoint, podIPs, targetPortOf } from '../shared/service-pods'
 
 export type Endpoint = EndpointSlice['endpoints'][number]
-export type SlicePort = NonNullable<EndpointSlice['ports']>[number]
+type SlicePort = NonNullable<EndpointSlice['ports']>[number]
 
 /** Slices hold one family of addresses and one set of ports. */
 export interface Group {

@@ -7,15 +7,15 @@ import { equalJson } from '../../../kube/json'
 import type { EndpointSlice } from '../../../kube/types'
 import { type Endpoint, type Group, groupKey } from './desired'
 
-export const maxEndpointsPerSlice = 100
+const maxEndpointsPerSlice = 100
 
-export interface SliceChanges {
+interface SliceChanges {
   create: EndpointSlice[]
   update: EndpointSlice[]
   remove: EndpointSlice[]
 }
 
-export interface SliceTemplate {
+interface SliceTemplate {
   /** A new slice without endpoints. */
   make(group: Pick<Group, 'addressType' | 'ports'>): EndpointSlice
   /** The labels that every slice of the Service has. */

@@ -5,7 +5,7 @@ import { equalJson } from '../../../kube/json'
 import type { Lease, Node } from '../../../kube/types'
 
 /** A Node that was not heard of for this long counts as unreachable (--node-monitor-grace-period). */
-export const gracePeriodMs = 40_000
+const gracePeriodMs = 40_000
 /** A Node that never reported has this long to do so (--node-startup-grace-period). */
 const startupGraceMs = 60_000
 

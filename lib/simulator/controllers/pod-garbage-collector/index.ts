@@ -11,12 +11,12 @@ import { noteDisruption } from '../shared/disruption'
 const periodMs = 20_000
 /** A Node that was just made may be missing from a cache for a moment: its Pods are left alone for so long. */
 const quarantineMs = 40_000
-/** The default of --terminated-pod-gc-threshold. */
-const terminatedThreshold = 12_500
+/** --terminated-pod-gc-threshold: so many ended Pods are kept for people to look at. */
+const defaultThreshold = 12_500
 const outOfServiceTaint = 'node.kubernetes.io/out-of-service'
 const round = 'collect'
 
-export function podGarbageCollector(context: ControllerContext): Controller {
+export function podGarbageCollector(context: ControllerContext, terminatedThreshold = defaultThreshold): Controller {
   const { api, clock } = context
   const podCache = context.cache(pods)
   const nodeCache = context.cache(nodes)

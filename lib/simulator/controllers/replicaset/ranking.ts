@@ -23,7 +23,7 @@ export function podsToDelete(
 }
 
 /** Negative when `a` is to go before `b`. */
-export function compareForDeletion(a: Pod, b: Pod, rankOf: (pod: Pod) => number, now: Date): number {
+function compareForDeletion(a: Pod, b: Pod, rankOf: (pod: Pod) => number, now: Date): number {
   return (
     Number(isAssigned(a)) - Number(isAssigned(b)) ||
     phaseOf(a) - phaseOf(b) ||

@@ -8,7 +8,7 @@ import { availableInMs } from '../shared/availability'
 import { omitEmpty } from '../shared/canonical-json'
 import type { ReplicaObject, ReplicaStatus } from './replica-kind'
 
-export interface Counted {
+interface Counted {
   status: ReplicaStatus
   /** Until the next ready Pod has been ready for long enough. */
   nextAvailableMs: number | undefined

@@ -9,7 +9,7 @@ import type { KubeObject } from '../../../kube/object'
 import { controllerOf, controllerReference } from '../../../kube/owners'
 import { conflict, hasReason } from '../../../kube/status-error'
 
-export interface ClaimRequest<Owner extends KubeObject, Child extends KubeObject> {
+interface ClaimRequest<Owner extends KubeObject, Child extends KubeObject> {
   api: KubeApi
   owner: Owner
   ownerKind: Kind<Owner>
