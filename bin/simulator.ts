@@ -45,19 +45,17 @@ async function start(): Promise<void> {
   const folder = path.join(dataFolder, 'simulator')
 
   try {
-    const credentials = await loadCredentials(path.join(folder, 'pki'), new Date())
-    const simulator = createSimulator({
-      dataFolder: folder,
-      empty,
-      ...(nodes === undefined ? {} : { nodes }),
-      credentials,
-      log,
+    const { credentials, simulator } = await open(folder, { empty, nodes })
+    let server: Server | undefined
+    shutdown.add('simulated cluster', async () => {
+      const closed = server && close(server)
+      await simulator.stop()
+      await closed
     })
-    shutdown.add('simulated cluster', () => simulator.stop())
 
     let url = ''
     const { server: own } = credentials
-    const server = createServer(
+    server = createServer(
       {
         key: own.key,
         cert: own.certificate,
@@ -71,7 +69,6 @@ async function start(): Promise<void> {
       createHttpsBridge(simulator.fetch, () => new URL(url).host),
     )
     url = `https://${host}:${await listen(server, port, path.join(folder, 'port'))}`
-    shutdown.add('port', () => close(server))
 
     for (const [file, user] of [
       [path.join(dataFolder, 'kubeconfig'), administratorUser],
@@ -86,6 +83,18 @@ async function start(): Promise<void> {
   } catch (error) {
     await shutdown.now()
     throw error
+  }
+}
+
+/** What the folder holds and cannot be read is for a person to mend. */
+async function open(dataFolder: string, { empty, nodes }: { empty: boolean; nodes: number | undefined }) {
+  try {
+    const credentials = await loadCredentials(path.join(dataFolder, 'pki'), new Date())
+    const size = nodes === undefined ? {} : { nodes }
+    return { credentials, simulator: createSimulator({ dataFolder, empty, ...size, credentials, log }) }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Unusable(`The simulated cluster cannot start: ${why}`, { cause: error })
   }
 }
 
@@ -117,15 +126,16 @@ function tryPort(server: Server, port: number): Promise<number> {
   })
 }
 
-/** Requests that are still being answered have a moment; what idles is closed at once. */
+/** Connections are closed as they fall idle; what is still busy after a second is cut off. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
     const late = setTimeout(() => server.closeAllConnections(), 1_000)
     server.close(() => {
+      clearInterval(idle)
       clearTimeout(late)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }
 

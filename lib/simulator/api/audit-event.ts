@@ -14,7 +14,7 @@ export interface AuditEvent {
   apiVersion: 'audit.k8s.io/v1'
   level: 'Metadata' | 'Request'
   auditID: string
-  stage: 'ResponseStarted' | 'ResponseComplete' | 'Panic'
+  stage: 'ResponseStarted' | 'ResponseComplete'
   requestURI: string
   verb: string
   user: AuditUser
