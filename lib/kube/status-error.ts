@@ -133,6 +133,8 @@ export const unnamedError = (message: string) => failure(500, '', message)
 /** A patch that parses but does not apply (a JSON patch whose test fails); upstream keeps the cause to itself. */
 export const patchRejected = () =>
   failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+/** What this server does not do (yet). Kubernetes has no such answer, as it has no such server. */
+export const notImplemented = (message: string) => failure(501, 'NotImplemented', message)
 export const serviceUnavailable = (message: string) => failure(503, 'ServiceUnavailable', message)
 /** An answer that is no answer; Kubernetes has no reason word for it. */
 export const badGateway = (message: string) => failure(502, 'BadGateway', message)
@@ -160,6 +162,10 @@ export const methodNotAllowed = (resource: ResourceName, verb: string) =>
     ...(resource.group ? { group: resource.group } : {}),
     kind: resource.plural,
   })
+
+/** The path is served, but not with this HTTP method. */
+export const requestMethodNotAllowed = () =>
+  failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 
 /** Any thrown value as a Status: what is not ours becomes an InternalError that keeps the message. */
 export function statusOf(error: unknown): Status {

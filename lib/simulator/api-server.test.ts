@@ -271,7 +271,7 @@ describe('objects', () => {
     expect((await server.send('GET', `${maps}/tried`)).status).toBe(404)
     expect(await server.json('POST', `${maps}?dryRun=Some`, { body: configMap('tried') })).toMatchObject({
       code: 422,
-      message: 'CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: "Some": supported values: "All"',
+      message: 'CreateOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some"]: supported values: "All"',
     })
   })
 

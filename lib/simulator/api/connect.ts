@@ -1,7 +1,7 @@
 /** Subresources that lead out of the API server, to a kubelet or a Pod: logs and proxies. */
 import { pods, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
-import { methodNotAllowed, serviceUnavailable } from '../../kube/status-error'
+import { notImplemented, requestMethodNotAllowed, serviceUnavailable } from '../../kube/status-error'
 import type { NodeAgent, PodNetwork, ServiceProxy } from '../runtime'
 import type { DiscoveredResource } from './discovery'
 import type { Exchange } from './exchange'
@@ -43,6 +43,10 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
         return log(exchange)
       case 'pods/proxy':
         return podProxy(exchange)
+      case 'pods/exec':
+      case 'pods/attach':
+      case 'pods/portforward':
+        return unserved(exchange)
       case 'services/proxy':
         return serviceProxy(exchange)
       default:
@@ -50,8 +54,14 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
     }
   }
 
+  /** Discovery does not name these; who asks all the same is told more than that the path is unknown. */
+  async function unserved(exchange: Exchange): Promise<Response> {
+    find(pods as unknown as Kind, exchange, exchange.info.name)
+    throw notImplemented(`the simulated cluster does not serve pods/${exchange.info.subresource} yet`)
+  }
+
   async function log(exchange: Exchange): Promise<Response> {
-    if (exchange.info.verb !== 'get') throw methodNotAllowed(pods, exchange.info.verb)
+    if (exchange.info.verb !== 'get') throw requestMethodNotAllowed()
     return logAnswer(exchange, find(pods as unknown as Kind, exchange, exchange.info.name), running(backends.agent))
   }
 

@@ -4,7 +4,13 @@
  */
 import type { RequestInfo } from '../../kube/paths'
 import { parseRequestPath } from '../../kube/paths'
-import { isStatusError, methodNotAllowed, pathNotFound, statusOf, tooManyRequests } from '../../kube/status-error'
+import {
+  isStatusError,
+  pathNotFound,
+  requestMethodNotAllowed,
+  statusOf,
+  tooManyRequests,
+} from '../../kube/status-error'
 import type { Log } from '../runtime'
 import type { Audit, AuditSpan } from './audit'
 import { authorizeAndNote } from './audit'
@@ -67,8 +73,7 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
       if (acted) attributes = { ...attributes, user: acted }
       span = audit.begin(attributes, acted ? { ...seen, impersonatedBy: asker } : seen)
       authorizeAndNote(authorizer, attributes, span)
-      if (!methods.includes(request.method))
-        throw methodNotAllowed({ group: info.apiGroup, plural: info.resource }, attributes.verb)
+      if (!methods.includes(request.method)) throw requestMethodNotAllowed()
       const stream = new StreamLife(request, span)
       answer = await route({
         request,

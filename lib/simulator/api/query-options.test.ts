@@ -15,7 +15,7 @@ describe('writeQuery', () => {
   })
 
   const refusals: [string, string][] = [
-    ['dryRun=all', 'dryRun: Unsupported value: "all": supported values: "All"'],
+    ['dryRun=all', 'dryRun: Unsupported value: ["all"]: supported values: "All"'],
     ['fieldValidation=x', 'fieldValidation: Unsupported value: "x": supported values: "", "Ignore", "Strict", "Warn"'],
     [`fieldManager=${'a'.repeat(129)}`, 'fieldManager: Too long: may not be more than 128 bytes'],
     ['fieldManager=a%00b', 'should only contain printable characters'],

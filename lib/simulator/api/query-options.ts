@@ -141,15 +141,7 @@ const orphanPolicy = (orphan: unknown): PropagationPolicy | undefined =>
   orphan === undefined ? undefined : orphan ? 'Orphan' : 'Background'
 
 function dryRunErrors(values: readonly string[]): FieldError[] {
-  return values.some((value) => value !== 'All')
-    ? [
-        notSupported(
-          'dryRun',
-          values.find((v) => v !== 'All'),
-          ['All'],
-        ),
-      ]
-    : []
+  return values.some((value) => value !== 'All') ? [notSupported('dryRun', values, ['All'])] : []
 }
 
 function fieldManagerErrors(name: string | undefined): FieldError[] {

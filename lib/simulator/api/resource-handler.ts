@@ -8,8 +8,8 @@ import {
   badRequest,
   invalid,
   isStatusError,
-  methodNotAllowed,
   pathNotFound,
+  requestMethodNotAllowed,
   statusOf,
   unsupportedMediaType,
 } from '../../kube/status-error'
@@ -58,15 +58,19 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
 
   return async function handle(exchange: Exchange, served: ServedKind): Promise<Response> {
     const { info, url } = exchange
-    const { kind } = served
+    const { kind, deprecation } = served
     checkScope(exchange, kind)
     const subresource = served.subresources.find(({ name }) => name === info.subresource)
     if (info.subresource && !subresource) throw pathNotFound()
     const allowed = subresource ? subresource.verbs : served.verbs
-    if (!allowed.includes(info.verb)) throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+    if (!allowed.includes(info.verb)) throw requestMethodNotAllowed()
     const namesObject = info.name !== ''
     if (!subresource && namesObject !== onOneObject.has(info.verb) && info.verb !== 'watch' && info.verb !== 'list')
-      throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+      throw requestMethodNotAllowed()
+    if (deprecation) {
+      exchange.warn(deprecation)
+      exchange.span.annotate('k8s.io/deprecated', 'true')
+    }
     const gvk = subresource?.kind ?? gvkOf(kind)
     const namespace = kind.scope === 'Namespaced' ? info.namespace || undefined : undefined
     const target: Target = { kind, namespace, name: info.name, subresource: info.subresource }
@@ -111,7 +115,7 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
         return jsonAnswer(exchange, JSON.parse(text))
       }
       default:
-        throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+        throw requestMethodNotAllowed()
     }
   }
 
@@ -196,8 +200,8 @@ function checkScope({ info }: Exchange, kind: Kind): void {
   if (kind.scope === 'Cluster' && inNamespace) throw pathNotFound()
   if (kind.scope !== 'Namespaced' || inNamespace) return
   if (info.name && info.verb !== 'list' && info.verb !== 'watch') throw pathNotFound()
-  if (info.verb === 'create') throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
-  if (info.verb === 'deletecollection') throw methodNotAllowed({ group: kind.group, plural: kind.plural }, info.verb)
+  if (info.verb === 'create') throw requestMethodNotAllowed()
+  if (info.verb === 'deletecollection') throw requestMethodNotAllowed()
 }
 
 async function write(

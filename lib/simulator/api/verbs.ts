@@ -108,4 +108,6 @@ export interface ServedKind {
     kind: { group: string; version: string; kind: string }
     verbs: readonly string[]
   }[]
+  /** The warning that goes with every answer. */
+  deprecation?: string
 }

@@ -77,6 +77,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   mustStay?(object: T): boolean
   /** Propagation when the client names none. Default 'Background'. ReplicationController: 'Orphan' in the original v1 API. */
   defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
+  /** False: DELETE on the collection is not offered. Default true. */
+  deletesCollection?: boolean
+  /** Every request on the resource is answered with a warning that says since when it is deprecated and what to use. */
+  deprecation?: { since: string; replacement: { group: string; version: string; kind: string } }
   /** PUT may create (Leases and others do not; a few core kinds such as Endpoints do). */
   allowCreateOnUpdate?: boolean
   /** False: an update without resourceVersion is refused. Default true. */

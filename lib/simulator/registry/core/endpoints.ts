@@ -14,6 +14,7 @@ type Port = NonNullable<Subset['ports']>[number]
 export const endpointsStrategy = defineStrategy<Endpoints>({
   kind: endpoints,
   allowCreateOnUpdate: true,
+  deprecation: { since: '1.33', replacement: { group: 'discovery.k8s.io', version: 'v1', kind: 'EndpointSlice' } },
   defaults({ subsets = [] }) {
     for (const { ports = [] } of subsets) for (const port of ports) port.protocol ??= 'TCP'
   },

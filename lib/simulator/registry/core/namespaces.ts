@@ -30,6 +30,7 @@ export const namespaceStrategy = defineStrategy<Namespace>({
   nameRule: nameIsLabel,
   status: true,
   generation: false,
+  deletesCollection: false,
   defaults: labelWithName,
 
   prepareForCreate(namespace) {
