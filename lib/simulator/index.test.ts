@@ -173,4 +173,21 @@ describe('the simulated cluster', () => {
     expect(audit.length).toBeGreaterThan(100)
     for (const line of audit) expect(JSON.parse(line)).toMatchObject({ kind: 'Event', apiVersion: 'audit.k8s.io/v1' })
   })
+
+  it('puts back at the next start what its own roles lost, unless told to leave them', async () => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'orrery-simulator-'))
+    folders.push(dataFolder)
+    const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles'
+    const first = await start({ dataFolder, empty: true })
+    for (const name of ['system:basic-user', 'system:discovery']) {
+      const role = await first.json('GET', `${roles}/${name}`)
+      const annotations = { 'rbac.authorization.kubernetes.io/autoupdate': String(name === 'system:basic-user') }
+      await first.send('PUT', `${roles}/${name}`, { ...role, metadata: { ...role.metadata, annotations }, rules: [] })
+    }
+    await first.simulator.stop()
+    const second = await start({ dataFolder, empty: true })
+    const rules = async (name: string) => (await second.json('GET', `${roles}/${name}`)).rules
+    expect(await rules('system:basic-user')).not.toHaveLength(0)
+    expect(await rules('system:discovery')).toBeUndefined()
+  })
 })

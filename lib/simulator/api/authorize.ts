@@ -96,7 +96,7 @@ export function authorizeOrThrow(authorizer: Authorizer, attributes: Attributes)
 }
 
 /** Models apiserver/pkg/endpoints/handlers/responsewriters/errors.go ForbiddenStatusError. */
-export function forbiddenRequest(attributes: Attributes, reason: string): StatusError {
+function forbiddenRequest(attributes: Attributes, reason: string): StatusError {
   const { apiGroup, resource, name } = attributes
   const why = reason ? `${forbiddenMessage(attributes)}: ${reason}` : forbiddenMessage(attributes)
   const qualified = apiGroup ? `${resource}.${apiGroup}` : resource

@@ -5,7 +5,7 @@ import type { Schemas } from '../schema/schema'
 import { duplicateKeys } from './duplicate-keys'
 import { decodeProtobuf, protobufMediaType } from './protobuf/decode-protobuf'
 
-export const maximumBodyBytes = 3 * 1024 * 1024
+const maximumBodyBytes = 3 * 1024 * 1024
 
 export interface ParsedBody {
   value: unknown

@@ -28,7 +28,7 @@ export async function logAnswer(exchange: Exchange, object: KubeObject, agent: N
   }
 }
 
-export function logOptions(query: URLSearchParams, podName: string): LogOptions {
+function logOptions(query: URLSearchParams, podName: string): LogOptions {
   const tailLines = integer(query, 'tailLines')
   const limitBytes = integer(query, 'limitBytes')
   const sinceSeconds = integer(query, 'sinceSeconds')
@@ -57,7 +57,7 @@ export function logOptions(query: URLSearchParams, podName: string): LogOptions 
   }
 }
 
-export function containerOf({ spec }: Pod, podName: string, asked: string): string {
+function containerOf({ spec }: Pod, podName: string, asked: string): string {
   const names = (list: readonly { name: string }[] | undefined) => (list ?? []).map(({ name }) => name)
   const containers = names(spec?.containers)
   const initContainers = names(spec?.initContainers)
@@ -74,7 +74,7 @@ export function containerOf({ spec }: Pod, podName: string, asked: string): stri
 }
 
 /** Passes everything on and tells once that it is over, whoever ended it. */
-export function onEnd(ended: () => void): ReadableWritablePair<Uint8Array, Uint8Array> {
+function onEnd(ended: () => void): ReadableWritablePair<Uint8Array, Uint8Array> {
   // `cancel` of a transformer is newer than Node 20: the readable side is wrapped instead.
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const reader = readable.getReader()

@@ -9,13 +9,13 @@ import type { KubeObject } from '../../kube/object'
 import { hasReason } from '../../kube/status-error'
 import { controllerRoles } from './system-roles'
 
-export const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const
+const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const
 
 /** Of the Service network 10.96.0.0/12; the first address is always the API server's. */
-export const apiServerClusterIp = '10.96.0.1'
+const apiServerClusterIp = '10.96.0.1'
 /** What the simulated cluster knows the API server by, outside the networks of Pods and Services. */
-export const apiServerAddress = '172.18.0.2'
-export const apiServerPort = 6443
+const apiServerAddress = '172.18.0.2'
+const apiServerPort = 6443
 
 export async function writeSystemObjects(api: KubeApi): Promise<void> {
   for (const name of systemNamespaces)

@@ -17,7 +17,7 @@ const ownLease = (name: string) => [
 ]
 
 export const controllerManagerRole = 'system:kube-controller-manager'
-export const controllerRole = (serviceAccount: string) => `system:controller:${serviceAccount}`
+const controllerRole = (serviceAccount: string) => `system:controller:${serviceAccount}`
 
 /** One for each ServiceAccount that loops act as; loops that share one share its role. */
 export const controllerRoles: readonly (BootstrapRole & { serviceAccount: string })[] = [

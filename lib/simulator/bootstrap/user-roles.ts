@@ -20,7 +20,7 @@ export const rule = (apiGroup: string, resources: readonly string[], verbs: read
   resources: [...resources],
   verbs: [...verbs],
 })
-export const paths = (...nonResourceURLs: string[]): PolicyRule => ({ nonResourceURLs, verbs: ['get'] })
+const paths = (...nonResourceURLs: string[]): PolicyRule => ({ nonResourceURLs, verbs: ['get'] })
 /** Events may be written in both of their groups. */
 export const recordEvents: PolicyRule = {
   apiGroups: ['', 'events.k8s.io'],
