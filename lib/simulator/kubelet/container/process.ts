@@ -95,7 +95,10 @@ export class RunningProcess {
       hostname,
       ports,
       files,
-      stdin: new ReadableStream<Uint8Array>({ start: (controller) => controller.close() }),
+      // Made when it is asked for: most processes never read.
+      get stdin() {
+        return new ReadableStream<Uint8Array>({ start: (controller) => controller.close() })
+      },
       stdout,
       stderr,
       signal: this.#abort.signal,

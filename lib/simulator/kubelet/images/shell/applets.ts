@@ -29,9 +29,9 @@ export const applets: Readonly<Record<string, Applet>> = {
   wait: () => 0,
   wget,
   curl,
-  test: (parameters) => test(parameters),
+  test: (parameters, context) => testFiles(parameters, context),
   '[': (parameters, context) => {
-    if (parameters.at(-1) === ']') return testIn(parameters.slice(0, -1), context)
+    if (parameters.at(-1) === ']') return testFiles(parameters.slice(0, -1), context)
     context.err.write('sh: [: missing ]')
     return 2
   },
@@ -165,11 +165,13 @@ export const applets: Readonly<Record<string, Applet>> = {
   },
 }
 
-function testIn(parameters: readonly string[], { shell }: AppletContext): number {
+/** `test`, with the conditions on files. */
+function testFiles(parameters: readonly string[], context: AppletContext): number {
   const [first = '', operand = ''] = parameters
-  if (first === '!') return testIn(parameters.slice(1), { shell } as AppletContext) === 0 ? 1 : 0
-  const path = absolute(shell.directory, operand)
+  if (first === '!') return testFiles(parameters.slice(1), context) === 0 ? 1 : 0
+  const { shell } = context
   const { files } = shell.process
+  const path = absolute(shell.directory, operand)
   if (parameters.length === 2 && /^-[efrsw]$/.test(first)) {
     const data = files.read(path)
     return data && (first !== '-s' || data.length > 0) ? 0 : 1

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { FakeClock } from '../../../../clock'
+import type { ContainerProcess } from '../../../extension'
+import { MountedFiles } from '../../container/files'
+import { runScript } from './interpreter'
+
+function shell(env: Record<string, string> = {}) {
+  const clock = new FakeClock('2026-01-02T03:04:05Z')
+  const out: string[] = []
+  const err: string[] = []
+  const lines = (to: string[]) => ({ write: (text: string) => void to.push(...text.replace(/\n$/, '').split('\n')) })
+  const abort = new AbortController()
+  const process: ContainerProcess = {
+    argv: [],
+    env,
+    hostname: 'box',
+    ports: [],
+    files: new MountedFiles([]),
+    stdin: new ReadableStream(),
+    stdout: lines(out),
+    stderr: lines(err),
+    signal: abort.signal,
+    network: {
+      listen: () => undefined,
+      fetch: async (request) => {
+        const { host, pathname } = new URL(request.url)
+        if (host !== 'web') throw new Error(`dial tcp: lookup ${host}: no such host`)
+        return pathname === '/' ? new Response('hello\n') : new Response('', { status: 404, statusText: 'Not Found' })
+      },
+    },
+    usage: () => undefined,
+    clock,
+    random: () => 0.5,
+  }
+  const run = (script: string) => runScript(script, process, () => undefined)
+  return { run, out, err, clock, abort, process }
+}
+
+describe('the simulated shell', () => {
+  it.each([
+    ['echo a b; echo "c  d"', ['a b', 'c  d']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's own
+    ['echo $NAME ${NAME} "${OTHER:-none}"', ['x y x y none']],
+    ["echo '$NAME' \\$NAME", ['$NAME $NAME']],
+    ['a=1; b=$((a + 2 * 3)); echo $b', ['7']],
+    ['echo "[$(echo inner)]"', ['[inner]']],
+    ['true && echo yes || echo no', ['yes']],
+    ['false && echo yes || echo no', ['no']],
+    ['! false && echo negated', ['negated']],
+    ['if [ "$NAME" = "x y" ]; then echo same; else echo other; fi', ['same']],
+    ['if false; then echo 1; elif true; then echo 2; fi', ['2']],
+    ['for n in 1 2 3; do echo $n; done', ['1', '2', '3']],
+    ['i=0; while [ $i -lt 3 ]; do echo $i; i=$((i+1)); done', ['0', '1', '2']],
+    ['until [ "$done" ]; do echo once; done=1; done', ['once']],
+    ['for n in 1 2 3; do if [ $n -eq 2 ]; then break; fi; echo $n; done', ['1']],
+    ['echo kept > /tmp/f; echo more >> /tmp/f; cat /tmp/f', ['kept', 'more']],
+    ['echo gone > /dev/null; echo shown', ['shown']],
+    ['echo wrong >&2; echo right', ['right']],
+    ['date +%F; hostname; pwd', ['2026-01-02', 'box', '/']],
+    ['# a comment\necho one\n\necho two # another', ['one', 'two']],
+    ['printf "%s-%s\\n" a b', ['a-b']],
+    ['wget -qO- http://web/', ['hello']],
+    ['curl -s http://web', ['hello']],
+    ['test -f /etc/none || echo none', ['none']],
+    ['{ echo grouped; }', ['grouped']],
+  ])('%s', async (script, expected) => {
+    const { run, out } = shell({ NAME: 'x y' })
+    await run(script)
+    expect(out).toEqual(expected)
+  })
+
+  it.each([
+    ['exit 3; echo never', 3],
+    ['false', 1],
+    ['nothing-like-this', 127],
+    ['echo "open', 2],
+    ['sleep 1 & wait', 2],
+    ['cat /none', 1],
+    ['wget -q http://nowhere/', 1],
+  ])('%s ends with %i', async (script, code) => {
+    const { run } = shell()
+    expect(await run(script)).toBe(code)
+  })
+
+  it.each([
+    ['cat /etc/hosts | grep box', 'pipes are not supported'],
+    ['sleep 1 &', 'background jobs are not supported'],
+    ['f() { echo hi; }', 'functions are not supported'],
+    ['case x in x) echo;; esac', "'case' is not supported"],
+    ['cat <<EOF', 'here-documents are not supported'],
+    ['(cd /)', 'subshells are not supported'],
+  ])('says that %s is beyond it', async (script, why) => {
+    const { run, err } = shell()
+    expect(await run(script)).toBe(2)
+    expect(err).toEqual([`sh: ${why} (simulated shell)`])
+  })
+
+  it('sleeps on the clock of the cluster', async () => {
+    const { run, out, clock } = shell()
+    const done = run('echo before; sleep 2m; echo after')
+    await clock.advance(119_000)
+    expect(out).toEqual(['before'])
+    await clock.advance(1000)
+    expect(await done).toBe(0)
+    expect(out).toEqual(['before', 'after'])
+  })
+
+  it('does not stop the world when it never sleeps', async () => {
+    const { run, clock } = shell()
+    let ended = false
+    void run('while true; do :; done').then(() => {
+      ended = true
+    })
+    await clock.advance(100)
+    expect(ended).toBe(false)
+  })
+
+  it('runs its trap when it is told to end', async () => {
+    const { run, out, clock, abort } = shell()
+    const done = run('trap "echo bye; exit 0" TERM; while true; do sleep 1; done')
+    await clock.advance(1500)
+    abort.abort()
+    await clock.advance(1000)
+    expect(await done).toBe(0)
+    expect(out).toEqual(['bye'])
+  })
+})
