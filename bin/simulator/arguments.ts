@@ -19,7 +19,7 @@ const usage =
 /** Throws Unusable with one line that says what is wrong. */
 export function parseArguments(
   args: readonly string[],
-  environment: NodeJS.ProcessEnv,
+  environment: Readonly<Record<string, string | undefined>>,
   workingFolder: string,
 ): SimulatorArguments {
   const parsed: SimulatorArguments = {

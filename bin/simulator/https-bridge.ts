@@ -1,5 +1,4 @@
 /** Between Node's HTTP server and a fetch-shaped one: requests in, answers out as they come, an end when the client is gone. */
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
@@ -110,6 +109,13 @@ function ifThereNow<T>(promise: Promise<T>): Promise<T | undefined> {
   return Promise.race([promise, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))])
 }
 
-function drained(outgoing: ServerResponse): Promise<unknown> {
-  return Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')])
+/** There is room again, or nobody to send to. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done).off('close', done)
+      resolve()
+    }
+    outgoing.on('drain', done).on('close', done)
+  })
 }

@@ -301,6 +301,19 @@ describe('objects', () => {
 
   const refusals: [string, string, string, Parameters<Server['send']>[2], object][] = [
     ['a body that is no JSON', 'POST', maps, { body: '{' }, { code: 400, reason: 'BadRequest' }],
+    [
+      'an alias that multiplies itself',
+      'POST',
+      maps,
+      {
+        body: `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+          .split('')
+          .map((each, index) => `${each}: &${each} [${Array(9).fill(`*${'abcdefghi'[index]}`).join(',')}]`)
+          .join('\n')}\n`,
+        headers: { 'content-type': 'application/yaml' },
+      },
+      { code: 400 },
+    ],
     ['another media type', 'POST', maps, { body: 'x', headers: { 'content-type': 'text/plain' } }, { code: 415 }],
     [
       'a form that we cannot write',
@@ -314,6 +327,9 @@ describe('objects', () => {
     ['an unknown group', 'GET', '/apis/x.y/v1/things', {}, { code: 404 }],
     ['a namespaced object without its namespace', 'GET', '/api/v1/configmaps/a', {}, { code: 404 }],
     ['a cluster object in a namespace', 'GET', '/api/v1/namespaces/default/nodes', {}, { code: 404 }],
+    ['a Namespace below another one', 'GET', '/api/v1/namespaces/default/namespaces/kube-system', {}, { code: 404 }],
+    ['all Namespaces below one', 'GET', '/api/v1/namespaces/default/namespaces', {}, { code: 404 }],
+    ['a collection without a namespace to delete', 'DELETE', '/api/v1/configmaps', {}, { code: 405 }],
     ['a create without a namespace', 'POST', '/api/v1/configmaps', { body: configMap('x') }, { code: 405 }],
     ['a replacement of a collection', 'PUT', maps, { body: configMap('x') }, { code: 405 }],
     ['an unknown subresource', 'GET', `${maps}/a/b`, {}, { code: 404 }],

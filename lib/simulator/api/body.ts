@@ -60,12 +60,17 @@ export function parseJson(text: string, expected: string): ParsedBody {
 }
 
 export function parseYaml(text: string, expected: string): ParsedBody {
-  const document = parseDocument(text, { uniqueKeys: false, schema: 'core', merge: true })
-  const [error] = document.errors
-  if (error) throw unreadable(expected, 'yaml', error, text)
-  const duplicates: string[] = []
-  collectYamlDuplicates(document.contents, '', duplicates)
-  return { value: document.toJS({ maxAliasCount: 100 }), duplicates }
+  try {
+    const document = parseDocument(text, { uniqueKeys: false, schema: 'core', merge: true })
+    const [error] = document.errors
+    if (error) throw error
+    const duplicates: string[] = []
+    collectYamlDuplicates(document.contents, '', duplicates)
+    // An alias that multiplies itself is refused, not unfolded.
+    return { value: document.toJS({ maxAliasCount: 100 }), duplicates }
+  } catch (error) {
+    throw unreadable(expected, 'yaml', error, text)
+  }
 }
 
 function collectYamlDuplicates(node: unknown, path: string, found: string[]): void {

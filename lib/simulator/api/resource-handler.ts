@@ -194,14 +194,19 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
   }
 }
 
-/** A namespaced kind cannot be written without a namespace; a cluster-scoped one is not below any. */
+/**
+ * A namespaced object is reached through its namespace, a cluster-scoped one through none: what was authorised for one
+ * namespace must not lead to anything beyond it. A Namespace itself counts as in the namespace of its own name.
+ */
 function checkScope({ info }: Exchange, kind: Kind): void {
-  const inNamespace = info.namespace !== '' && info.resource !== 'namespaces'
-  if (kind.scope === 'Cluster' && inNamespace) throw pathNotFound()
-  if (kind.scope !== 'Namespaced' || inNamespace) return
-  if (info.name && info.verb !== 'list' && info.verb !== 'watch') throw pathNotFound()
-  if (info.verb === 'create') throw requestMethodNotAllowed()
-  if (info.verb === 'deletecollection') throw requestMethodNotAllowed()
+  const isNamespaceItself = info.resource === 'namespaces' && info.namespace === info.name
+  if (kind.scope === 'Cluster') {
+    if (info.namespace !== '' && !isNamespaceItself) throw pathNotFound()
+    return
+  }
+  if (info.namespace !== '' || info.verb === 'list' || info.verb === 'watch') return
+  if (info.name) throw pathNotFound()
+  throw requestMethodNotAllowed()
 }
 
 async function write(

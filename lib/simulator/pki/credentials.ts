@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import type { KeyPair } from './certificate'
-import { isUsable, issueAuthority, issueClientCertificate, issueServerCertificate } from './certificate'
+import { issueAuthority, issueClientCertificate, issueServerCertificate, isUsable } from './certificate'
 import { readIfThere, writePrivateFile } from './private-file'
 import type { StaticToken } from './static-tokens'
 import { formatStaticTokens, newToken, parseStaticTokens } from './static-tokens'
