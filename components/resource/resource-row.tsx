@@ -74,6 +74,9 @@ export function RowStatus({ row }: { row: Row }) {
   return status ? <StatusMark tone={status.tone}>{words.status(status.text)}</StatusMark> : null
 }
 
+/** Where a list has these columns, they say what a row is about, and stand in the first line. */
+const topics = ['object']
+
 /** Two lines for a narrow screen: what it is and how it is, then the rest in small. */
 export function ResourceCard({
   columns,
@@ -82,31 +85,41 @@ export function ResourceCard({
   cluster,
   tabIndex,
 }: RowPartProps & { columns: readonly ListColumn[] }) {
-  const words = useVocabulary()
-  const rest = columns.filter(
-    (column) => column.cell.at === 'namespace' || (column.cell.at === 'cell' && !linksToSelf(kind, column)),
-  )
   const lead = columns.find((column) => column.cell.at === 'name' || linksToSelf(kind, column))
+  const topic = columns.find(({ id }) => topics.includes(id))
+  const rest = columns.filter(({ cell }) => cell.at === 'namespace' || cell.at === 'cell')
   return (
     <div className="min-w-0">
-      <div className="flex items-center justify-between gap-3">
-        <span className="flex min-w-0">
+      <div className="flex items-center gap-2">
+        <span className="flex min-w-0 shrink-0 has-[.font-mono]:shrink">
           {lead ? <ResourceCell column={lead} row={row} kind={kind} cluster={cluster} tabIndex={tabIndex} /> : null}
+        </span>
+        <span className="flex min-w-0 flex-1 text-soft">
+          {topic ? <ResourceCell column={topic} row={row} kind={kind} cluster={cluster} tabIndex={tabIndex} /> : null}
         </span>
         <span className="max-w-[50%] shrink-0 text-xs">
           <RowStatus row={row} />
         </span>
       </div>
       <div className="flex gap-3 overflow-hidden text-xs whitespace-nowrap text-soft">
-        {rest.map((column) => (
-          <span key={column.id} className="flex min-w-0 shrink-0 gap-1 last:shrink">
-            {column.cell.at === 'namespace' || column.id === 'message' || column.id === 'object' ? null : (
-              <span className="text-faint">{words.column(column)}</span>
-            )}
-            <ResourceCell column={column} row={row} kind={kind} cluster={cluster} tabIndex={-1} />
-          </span>
-        ))}
+        {rest
+          .filter((column) => column !== lead && column !== topic)
+          .map((column) => (
+            <CardFact key={column.id} column={column} row={row} kind={kind} cluster={cluster} tabIndex={-1} />
+          ))}
       </div>
     </div>
+  )
+}
+
+/** Says what it is where the value alone does not. */
+function CardFact({ column, ...part }: RowPartProps & { column: ListColumn }) {
+  const words = useVocabulary()
+  const isPlain = column.cell.at === 'namespace' || column.id === 'message'
+  return (
+    <span className="flex min-w-0 shrink-0 gap-1 last:shrink">
+      {isPlain ? null : <span className="text-faint">{words.column(column)}</span>}
+      <ResourceCell column={column} {...part} />
+    </span>
   )
 }

@@ -111,7 +111,9 @@ function NamespaceSearch({
   ]
   const at = Math.min(active, Math.max(0, options.length - 1))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the active row comes into sight whenever it is another
-  useEffect(() => activeRef.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    activeRef.current?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -54,6 +54,17 @@ describe('the form as YAML', () => {
     ])
   })
 
+  it('reads as if it had been written at once, however it was typed', () => {
+    const steps: NamespaceForm[] = [
+      { ...emptyForm, name: 'shop', labels: [{ key: 'team', value: '' }] },
+      { ...emptyForm, name: 'shop', labels: [{ key: 'team', value: 's' }] },
+      { ...emptyForm, name: 'shop', quota: { ...emptyForm.quota, enabled: true } },
+      { ...filled, quota: { ...filled.quota, requestsCpu: '4Ki' } },
+      filled,
+    ]
+    expect(steps.reduce(changeYaml, '')).toBe(writeYaml(filled))
+  })
+
   it('says no more than was filled in', () => {
     expect(writeYaml({ ...emptyForm, name: 'shop' })).toBe('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n')
   })

@@ -117,12 +117,22 @@ function plainText(node: unknown): string {
 function setText(document: Document, path: Path, text: string, whenEmpty: 'remove' | 'keep' = 'remove'): void {
   if (textAt(document, path) === text && (text !== '' || !document.hasIn(path))) return
   if (text !== '' || whenEmpty === 'keep') {
-    makeMaps(document, path.slice(0, -1))
-    document.setIn(path, text)
+    write(document, path, text)
     return
   }
   document.deleteIn(path)
   removeEmptyMap(document, path.slice(0, -1))
+}
+
+/** In the style that the text needs, not in the one that the text before it needed. */
+function write(document: Document, path: Path, text: string): void {
+  makeMaps(document, path.slice(0, -1))
+  const node = document.getIn(path, true)
+  if (isScalar(node)) {
+    node.value = text
+    delete node.type
+    delete node.source
+  } else document.setIn(path, text)
 }
 
 /** `labels:` without a value is a null that nothing can be set in. */
@@ -131,6 +141,8 @@ function makeMaps(document: Document, path: Path): void {
     const part = path.slice(0, depth)
     const node = document.getIn(part)
     if (node === null || (node === undefined && document.hasIn(part))) document.setIn(part, document.createNode({}))
+    // `{}` stands for "nothing in it" and grows line by line.
+    if (isMap(node) && node.items.length === 0) node.flow = false
   }
 }
 
@@ -152,8 +164,7 @@ function setLabels(document: Document, { labels }: NamespaceForm): void {
   for (const [key, value] of wanted) {
     const at = [...path, key]
     if (document.hasIn(at) && textAt(document, at) === value) continue
-    makeMaps(document, path)
-    document.setIn(at, value)
+    write(document, at, value)
   }
   removeEmptyMap(document, path)
 }
@@ -165,7 +176,7 @@ function setQuota(document: Document, form: NamespaceForm): void {
     const path: Path = ['spec', 'hard', quotaFields[field]]
     if (textAt(document, path) !== form.quota[field]) {
       if (form.quota[field] === '') document.deleteIn(path)
-      else document.setIn(path, form.quota[field])
+      else write(document, path, form.quota[field])
     }
   }
 }
