@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configMaps, leases, nodes, pods, secrets } from '../../kinds'
-import type { Pod } from '../../kube/types'
+import type { Event, Pod } from '../../kube/types'
 import type { ImageBehaviour } from '../extension'
 import { testCluster, testPod } from './cluster.test-support'
 import { createKubelets } from './index'
@@ -204,10 +204,7 @@ describe('images that cannot be pulled', () => {
       'BackOff: Back-off pulling image "registry.invalid/team/app:1"',
       'Failed: Error: ImagePullBackOff',
     ])
-    const pulls = () =>
-      cluster.store
-        .list<{ reason?: string; count?: number } & object>('events')
-        .find(({ value }) => value.reason === 'Pulling')?.value.count
+    const pulls = () => cluster.store.list<Event>('events').find(({ value }) => value.reason === 'Pulling')?.value.count
     await cluster.clock.advance(10_000)
     expect(pulls()).toBe(2)
     await cluster.clock.advance(15_000)

@@ -15,7 +15,8 @@ async function scheduled() {
     await cluster.api.update(nodes, { ...created, status }, { subresource: 'status' })
   }
   const addPod = (name: string, cpu = '100m', more: Partial<NonNullable<Pod['spec']>> = {}) => {
-    const resources = { requests: cpu === '' ? {} : { cpu } }
+    const requests: Record<string, string> = cpu === '' ? {} : { cpu }
+    const resources = { requests }
     return cluster.api.create(
       pods,
       testPod(name, { containers: [{ name: 'app', image: 'nginx', resources }], ...more }),
