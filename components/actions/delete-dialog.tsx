@@ -23,7 +23,11 @@ export function DeleteDialog({ kind, place, close, onDeleted }: ActionDialogProp
   const words = useVocabulary()
   const toast = useToast()
   const { cluster } = useCluster()
-  const remove = useDelete(cluster.id, kind, place)
+  const remove = useDelete(cluster.id, kind, place, () => {
+    toast({ tone: 'ok', title: t('delete.done', { name: place.name }) })
+    close()
+    onDeleted?.()
+  })
   const relations = useRelations(cluster.id, kind.id, place)
   const [propagation, setPropagation] = useState<Propagation>('Background')
   const [grace, setGrace] = useState('')
@@ -39,20 +43,11 @@ export function DeleteDialog({ kind, place, close, onDeleted }: ActionDialogProp
     event.preventDefault()
     if (graceWrong || !confirmed || remove.isPending) return
     const uid = relations.data?.object.uid
-    remove.mutate(
-      {
-        propagation,
-        ...(grace.trim() ? { gracePeriodSeconds: Number(grace) } : {}),
-        ...(uid ? { uid } : {}),
-      },
-      {
-        onSuccess: () => {
-          toast({ tone: 'ok', title: t('delete.done', { name: place.name }) })
-          close()
-          onDeleted?.()
-        },
-      },
-    )
+    remove.mutate({
+      propagation,
+      ...(grace.trim() ? { gracePeriodSeconds: Number(grace) } : {}),
+      ...(uid ? { uid } : {}),
+    })
   }
 
   return (

@@ -12,20 +12,16 @@ export function RestartDialog({ kind, place, close }: ActionDialogProps) {
   const t = useTranslations()
   const toast = useToast()
   const { cluster } = useCluster()
-  const restart = useRestart(cluster.id, kind, place)
-  const submit = () =>
-    restart.mutate(undefined, {
-      onSuccess: () => {
-        toast({ tone: 'ok', title: t('restart.done', { name: place.name }) })
-        close()
-      },
-    })
+  const restart = useRestart(cluster.id, kind, place, () => {
+    toast({ tone: 'ok', title: t('restart.done', { name: place.name }) })
+    close()
+  })
   return (
     <Dialog open onOpenChange={close} title={t('restart.title', { name: place.name })} description={t('restart.text')}>
       <ActionError error={restart.error} />
       <DialogButtons>
         <Button onClick={close}>{t('app.cancel')}</Button>
-        <Button look="primary" pending={restart.isPending} onClick={submit}>
+        <Button look="primary" pending={restart.isPending} onClick={() => restart.mutate()}>
           {t('restart.submit')}
         </Button>
       </DialogButtons>

@@ -47,19 +47,17 @@ function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & {
   const t = useTranslations()
   const toast = useToast()
   const { cluster } = useCluster()
-  const scale = useScale(cluster.id, kind, place)
+  const scale = useScale(cluster.id, kind, place, (wanted) => {
+    toast({ tone: 'ok', title: t('scale.done', { name: place.name, replicas: wanted }) })
+    close()
+  })
   const [text, setText] = useState(String(current))
   const replicas = /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined
   const step = (by: number) => setText(String(Math.max(0, (replicas ?? current) + by)))
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     if (replicas === undefined || scale.isPending) return
-    scale.mutate(replicas, {
-      onSuccess: () => {
-        toast({ tone: 'ok', title: t('scale.done', { name: place.name, replicas }) })
-        close()
-      },
-    })
+    scale.mutate(replicas)
   }
   return (
     <form onSubmit={submit} className="space-y-3" noValidate>

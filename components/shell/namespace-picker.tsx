@@ -97,14 +97,17 @@ function NamespaceSearch({
   const view = useView({
     cluster,
     kind: 'namespaces',
-    ...(search ? { search } : {}),
+    ...(search ? { filters: [{ column: 'name', op: 'contains' as const, value: search }] } : {}),
     sort: { column: 'name', direction: 'ascending' },
     window: { offset: 0, limit: shown },
   })
   const refused = view.condition.state === 'refused' || view.condition.state === 'failed'
   const options: Option[] = [
     ...(text ? [] : [{ id: `${listId}-all`, value: undefined, label: t('namespace.all') }]),
-    ...view.rows.map(({ name }) => ({ id: `${listId}-${name}`, value: name, label: name })),
+    // What was found for an earlier text must not be chosen for this one.
+    ...view.rows
+      .filter(({ name }) => name.includes(text.trim()))
+      .map(({ name }) => ({ id: `${listId}-${name}`, value: name, label: name })),
     ...(refused && text.trim()
       ? [{ id: `${listId}-typed`, value: text.trim(), label: t('namespace.use', { name: text.trim() }) }]
       : []),

@@ -17,8 +17,8 @@ export interface DeleteOptions {
 }
 
 /** As `kubectl scale`: the scale subresource, so that no other field is touched. */
-export function useScale(cluster: string, kind: Kind, place: ObjectPlace) {
-  return useAction(cluster, kind, place, (replicas: number) =>
+export function useScale(cluster: string, kind: Kind, place: ObjectPlace, done: (replicas: number) => void) {
+  return useAction(cluster, kind, place, done, (replicas: number) =>
     requestJson(api.kube(cluster, resourcePath(kind, { ...place, subresource: 'scale' })), {
       method: 'PATCH',
       contentType: 'application/merge-patch+json',
@@ -28,8 +28,8 @@ export function useScale(cluster: string, kind: Kind, place: ObjectPlace) {
 }
 
 /** As `kubectl rollout restart`: a template that differs in an annotation is rolled out like any other change. */
-export function useRestart(cluster: string, kind: Kind, place: ObjectPlace) {
-  return useAction(cluster, kind, place, () =>
+export function useRestart(cluster: string, kind: Kind, place: ObjectPlace, done: () => void) {
+  return useAction<void>(cluster, kind, place, done, () =>
     requestJson(api.kube(cluster, resourcePath(kind, place)), {
       method: 'PATCH',
       contentType: 'application/strategic-merge-patch+json',
@@ -42,8 +42,8 @@ export function useRestart(cluster: string, kind: Kind, place: ObjectPlace) {
   )
 }
 
-export function useDelete(cluster: string, kind: Kind, place: ObjectPlace) {
-  return useAction(cluster, kind, place, ({ propagation, gracePeriodSeconds, uid }: DeleteOptions) =>
+export function useDelete(cluster: string, kind: Kind, place: ObjectPlace, done: () => void) {
+  return useAction(cluster, kind, place, done, ({ propagation, gracePeriodSeconds, uid }: DeleteOptions) =>
     requestJson(api.kube(cluster, resourcePath(kind, place)), {
       method: 'DELETE',
       body: {
@@ -60,10 +60,20 @@ export function useDelete(cluster: string, kind: Kind, place: ObjectPlace) {
 /** RFC 3339 in UTC with seconds, as Kubernetes writes times. */
 const wireTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 
-function useAction<Input>(cluster: string, kind: Kind, place: ObjectPlace, run: (input: Input) => Promise<unknown>) {
+/** `done` is called even when the object, and with it what showed the action, is gone before the answer comes. */
+function useAction<Input>(
+  cluster: string,
+  kind: Kind,
+  place: ObjectPlace,
+  done: (input: Input) => void,
+  run: (input: Input) => Promise<unknown>,
+) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: run,
-    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.object(cluster, kind.id, place) }),
+    onSuccess: (_answer, input) => {
+      void client.invalidateQueries({ queryKey: queryKeys.object(cluster, kind.id, place) })
+      done(input)
+    },
   })
 }
