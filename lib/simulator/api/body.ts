@@ -53,7 +53,9 @@ export function mediaType(contentType: string | null): string {
 
 export function parseJson(text: string, expected: string): ParsedBody {
   try {
-    return { value: JSON.parse(text), duplicates: duplicateKeys(text) }
+    const value: unknown = JSON.parse(text)
+    assertShallow(value)
+    return { value, duplicates: duplicateKeys(text) }
   } catch (error) {
     throw unreadable(expected, 'json', error, text)
   }
@@ -67,9 +69,25 @@ export function parseYaml(text: string, expected: string): ParsedBody {
     const duplicates: string[] = []
     collectYamlDuplicates(document.contents, '', duplicates)
     // An alias that multiplies itself is refused, not unfolded.
-    return { value: document.toJS({ maxAliasCount: 100 }), duplicates }
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    assertShallow(value)
+    return { value, duplicates }
   } catch (error) {
     throw unreadable(expected, 'yaml', error, text)
+  }
+}
+
+/**
+ * What comes after walks values recursively, and a stack has an end. Go's decoder stops at 10,000 levels; no type of the
+ * API needs a hundred.
+ */
+const maximumDepth = 1000
+
+function assertShallow(value: unknown): void {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maximumDepth) throw new RangeError('exceeded max depth')
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
   }
 }
 

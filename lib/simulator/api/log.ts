@@ -39,7 +39,7 @@ function logOptions(query: URLSearchParams, podName: string): LogOptions {
   if (limitBytes !== undefined && limitBytes < 1)
     errors.push(invalidValue('limitBytes', limitBytes, 'must be greater than 0'))
   if (sinceSeconds !== undefined && sinceTime !== undefined)
-    errors.push(fieldForbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'))
+    errors.push(fieldForbidden('[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified'))
   else if (sinceSeconds !== undefined && sinceSeconds < 1)
     errors.push(invalidValue('sinceSeconds', sinceSeconds, 'must be greater than 0'))
   if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, podName, errors)

@@ -20,7 +20,7 @@ it('refuses a key in both bags, and more than one mebibyte', () => {
     'data[colour]: Invalid value: "colour": duplicate of key present in binaryData',
   ])
   expect(refusals(configMapStrategy, configMap({ data: { big: 'x'.repeat(1_048_577) } }))).toEqual([
-    ': Too long: may not be more than 1048576 bytes',
+    '[]: Too long: may not be more than 1048576 bytes',
   ])
 })
 

@@ -17,7 +17,7 @@ function validateConfigMap({ data, binaryData }: ConfigMap): FieldError[] {
     if (!binaryData || !Object.hasOwn(binaryData, key)) continue
     errors.push(invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'))
   }
-  // The whole object is too long, so no field is named.
-  if (textSize(data) + base64Size(binaryData) > largestData) errors.push(tooLong('', largestData))
+  // The whole object is too long; a path without a name prints so.
+  if (textSize(data) + base64Size(binaryData) > largestData) errors.push(tooLong('[]', largestData))
   return errors
 }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { hasReason } from '../../kube/status-error'
+import { parseJson, parseYaml } from './body'
+
+const refusal = (read: () => unknown) => {
+  try {
+    return read()
+  } catch (error) {
+    return hasReason(error, 'BadRequest') ? error.message : error
+  }
+}
+
+describe('reading bodies', () => {
+  it('refuses what nests without end, in either format', () => {
+    const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+    expect(parseJson(deep(900), 'ConfigMap').duplicates).toEqual([])
+    for (const read of [parseJson, parseYaml])
+      expect(refusal(() => read(deep(20_000), 'ConfigMap'))).toMatch(/must be of type ConfigMap.* parse error: /)
+    expect(refusal(() => parseJson('['.repeat(1_200_000) + ']'.repeat(1_200_000), 'ConfigMap'))).toMatch(
+      /json parse error: exceeded max depth$/,
+    )
+  })
+
+  it('names keys that stand twice', () => {
+    expect(parseJson('{"a":{"b":1,"b":2}}', 'ConfigMap')).toEqual({ value: { a: { b: 2 } }, duplicates: ['a.b'] })
+    expect(parseYaml('a: {b: 1, b: 2}', 'ConfigMap')).toEqual({ value: { a: { b: 2 } }, duplicates: ['a.b'] })
+  })
+})
