@@ -1,23 +1,11 @@
 /** Taints and tolerations of NoExecute. Models k8s.io/component-helpers/scheduling/corev1 and pkg/util/taints. */
+import { tolerates } from '../../../kube/tolerations'
 import type { Taint, Toleration } from '../../../kube/types'
 
 export const notReadyTaint = 'node.kubernetes.io/not-ready'
 export const unreachableTaint = 'node.kubernetes.io/unreachable'
 
 export const sameTaint = (a: Taint, b: Taint) => a.key === b.key && a.effect === b.effect
-
-export function tolerates(toleration: Toleration, taint: Taint): boolean {
-  if (toleration.effect && toleration.effect !== taint.effect) return false
-  if (toleration.key && toleration.key !== taint.key) return false
-  switch (toleration.operator || 'Equal') {
-    case 'Exists':
-      return true
-    case 'Equal':
-      return Boolean(toleration.key) && (toleration.value ?? '') === (taint.value ?? '')
-    default:
-      return false
-  }
-}
 
 /** The tolerations that the taints use up; undefined when a taint is not tolerated at all. */
 export function usedTolerations(
