@@ -68,11 +68,11 @@ function carryOutOn(container: ContainerLife, effect: ContainerEffect, context: 
   const image = container.spec.image ?? ''
   switch (effect.do) {
     case 'step':
-      move(container, effect.to, life.nowMs, effect.waiting)
+      move(container, effect.to, effect.waiting)
       return
     case 'begin-pull':
       container.pull.plan = life.node.pull(image)
-      move(container, 'pulling', life.nowMs)
+      move(container, 'pulling')
       return
     case 'keep-image':
       container.pull = { error: '', backOffMs: 0, failedMs: 0, announced: false }
@@ -85,13 +85,13 @@ function carryOutOn(container: ContainerLife, effect: ContainerEffect, context: 
         failedMs: life.nowMs,
         announced: false,
       }
-      move(container, 'pull-failed', life.nowMs, { reason: 'ErrImagePull', message: effect.error })
+      move(container, 'pull-failed', { reason: 'ErrImagePull', message: effect.error })
       return
     case 'pull-announced':
       container.pull.announced = true
       return
     case 'create':
-      move(container, 'start', life.nowMs)
+      move(container, 'start')
       return
     case 'start':
       start(container, context)
@@ -103,7 +103,7 @@ function carryOutOn(container: ContainerLife, effect: ContainerEffect, context: 
         backOffMs: isForgotten || backOffMs === 0 ? firstBackOffMs : Math.min(longestBackOffMs, backOffMs * 2),
         updatedMs: life.nowMs,
       }
-      move(container, 'image', life.nowMs)
+      move(container, 'image')
       return
     }
     case 'stop':
@@ -116,11 +116,9 @@ function carryOutOn(container: ContainerLife, effect: ContainerEffect, context: 
 function move(
   container: ContainerLife,
   to: ContainerLife['step'],
-  nowMs: number,
   waiting?: { reason: string; message?: string },
 ): void {
   container.step = to
-  container.sinceMs = nowMs
   if (!waiting) return
   if (container.state.kind === 'terminated') container.last = container.state
   container.state = { kind: 'waiting', ...waiting }
@@ -148,13 +146,13 @@ function start(container: ContainerLife, context: EffectContext): void {
       finishedMs: life.nowMs,
     }
     record(context, 'Warning', 'Failed', `Error: ${message}`, container)
-    move(container, 'ended', life.nowMs)
+    move(container, 'ended')
     return
   }
   container.state = { kind: 'running', startedMs: life.nowMs }
   container.started = !spec.startupProbe
   container.ready = container.started && !spec.readinessProbe
-  move(container, 'running', life.nowMs)
+  move(container, 'running')
   record(context, 'Normal', 'Started', `Started container ${spec.name}`, container)
 }
 

@@ -95,7 +95,7 @@ export class Kubelet {
     }
     const worker = new PodWorker(object, this.#host)
     this.#workers.set(uid, worker)
-    void worker.begin()
+    worker.begin().catch((error: unknown) => this.#host.warn('pod not begun', error))
     return worker
   }
 

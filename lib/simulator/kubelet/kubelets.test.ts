@@ -444,6 +444,33 @@ describe('probes', () => {
   })
 })
 
+describe('a new image under a Pod', () => {
+  it('restarts the container with it', async () => {
+    const cluster = await oneNode()
+    await cluster.create('web')
+    await cluster.clock.advance(5000)
+    const patch = { spec: { containers: [{ name: 'app', image: 'nginx:1.28' }] } }
+    await cluster.api.patch(pods, { name: 'web', namespace: 'default' }, patch, 'strategic')
+    await cluster.clock.advance(5000)
+    expect(cluster.container('web')).toMatchObject({
+      image: 'docker.io/library/nginx:1.28',
+      restartCount: 1,
+      state: { running: {} },
+    })
+    expect(cluster.events('web')).toContain('Killing: Container app definition changed, will be restarted')
+  })
+
+  it('mends a wrong name at once', async () => {
+    const cluster = await oneNode()
+    await cluster.create('web', { containers: [{ name: 'app', image: 'nginx:does-not-exist' }] })
+    await cluster.clock.advance(60_000)
+    const patch = { spec: { containers: [{ name: 'app', image: 'nginx:1.28' }] } }
+    await cluster.api.patch(pods, { name: 'web', namespace: 'default' }, patch, 'strategic')
+    await cluster.clock.advance(5000)
+    expect(cluster.container('web')).toMatchObject({ restartCount: 0, state: { running: {} } })
+  })
+})
+
 describe('a Pod that ends', () => {
   it('is told, ends, and is deleted by its kubelet', async () => {
     const cluster = await oneNode()

@@ -19,7 +19,8 @@ export interface PodContainersOptions {
   changed(): void
 }
 
-const maximumStartErrorCode = 128
+const startErrorCode = 128
+const defaultGraceSeconds = 30
 
 export class PodContainers {
   readonly #host: WorkerHost
@@ -43,7 +44,7 @@ export class PodContainers {
       networkReady: () => addresses() !== undefined,
       hasImage: (image) => images.has(image),
       configProblem: ({ spec }) => this.#configProblem(spec),
-      pull: (image) => pullOutcome(image, catalogue(image), random),
+      pull: (image) => pullOutcome(image, catalogue(image), images.has(image), random),
       random,
     }
   }
@@ -73,7 +74,7 @@ export class PodContainers {
       try {
         this.start(container)
       } catch (error) {
-        this.#exited(container, { code: maximumStartErrorCode, reason: 'Error' })
+        this.#exited(container, { code: startErrorCode, reason: 'Error' })
         this.#host.warn('adopted container not started', error)
       }
     }
@@ -95,6 +96,19 @@ export class PodContainers {
       startedMs: state.kind === 'running' ? state.startedMs : life.nowMs,
       isStarted: state.kind === 'running' && started,
     })
+  }
+
+  /** A Pod's image is the one thing of a running container that may change: the container is restarted with the new one. */
+  imageChanged(container: ContainerLife, spec: Container): void {
+    container.spec = spec
+    container.crash = { backOffMs: 0, updatedMs: 0 }
+    container.pull = { error: '', backOffMs: 0, failedMs: 0, announced: false }
+    if (container.step === 'running') {
+      if (container.stoppingUntilMs !== undefined) return
+      const message = `Container ${spec.name} definition changed, will be restarted`
+      this.#stop(container, message, this.#life.pod.spec?.terminationGracePeriodSeconds)
+    } else if (container.step === 'back-off') container.step = 'ended'
+    else if (container.step !== 'ended') container.step = 'image'
   }
 
   close(): void {
@@ -143,8 +157,8 @@ export class PodContainers {
     const { network, clock, random, catalogue } = this.#host
     const instance = new ContainerInstance({
       pod: () => this.#life.pod,
-      container: spec,
-      image: catalogue(spec.image ?? ''),
+      container: () => container.spec,
+      image: () => catalogue(container.spec.image ?? ''),
       network,
       clock,
       random,
@@ -168,7 +182,6 @@ export class PodContainers {
       finishedMs: nowMs,
     }
     container.step = 'ended'
-    container.sinceMs = nowMs
     container.ready = false
     container.started = container.role === 'sidecar' && container.started
     delete container.stoppingUntilMs
@@ -191,13 +204,17 @@ export class PodContainers {
     } else if (!healthy) {
       const restarts = this.#life.pod.spec?.restartPolicy !== 'Never' || container.role === 'sidecar'
       const message = `Container ${spec.name} failed ${kind} probe${restarts ? ', will be restarted' : ''}`
-      this.#event(container, 'Normal', 'Killing', message)
       const probe = kind === 'startup' ? spec.startupProbe : spec.livenessProbe
-      const seconds = probe?.terminationGracePeriodSeconds ?? this.#life.pod.spec?.terminationGracePeriodSeconds ?? 30
-      container.stoppingUntilMs = this.#host.clock.now().getTime() + seconds * 1000
-      this.#instances.get(spec.name)?.stop(seconds * 1000)
+      const { terminationGracePeriodSeconds } = this.#life.pod.spec ?? {}
+      this.#stop(container, message, probe?.terminationGracePeriodSeconds ?? terminationGracePeriodSeconds)
     }
     this.#options.changed()
+  }
+
+  #stop(container: ContainerLife, message: string, graceSeconds = defaultGraceSeconds): void {
+    this.#event(container, 'Normal', 'Killing', message)
+    container.stoppingUntilMs = this.#host.clock.now().getTime() + graceSeconds * 1000
+    this.#instances.get(container.spec.name)?.stop(graceSeconds * 1000)
   }
 
   #event(container: ContainerLife, type: 'Normal' | 'Warning', reason: string, message: string): void {

@@ -72,8 +72,6 @@ export interface ContainerLife {
   spec: Container
   role: 'init' | 'sidecar' | 'main'
   step: Step
-  /** When the step began. */
-  sinceMs: number
   /** What status.state shows. */
   state: ContainerState
   last?: Terminated
@@ -119,7 +117,6 @@ export function newLife(pod: Pod, node: NodeView, nowMs: number): PodLife {
     spec,
     role,
     step: 'image',
-    sinceMs: nowMs,
     state: { kind: 'waiting', reason: waiting },
     restarts: 0,
     started: false,

@@ -26,9 +26,12 @@ export class PodWorker {
   /** What the Pod asks of the node; parsed once. */
   readonly requests: Readonly<Amounts>
   readonly #armed = new Map<string, () => void>()
+  #hasBegun = false
   #isClosed = false
   #isEvaluating = false
   #isDirty = false
+  /** The stage whose time has just come. */
+  #due: { stage: Stage; at: string } | undefined
 
   constructor(pod: Pod, host: WorkerHost) {
     this.#host = host
@@ -63,12 +66,18 @@ export class PodWorker {
   /** Begins, or goes on after a restart of the simulator. */
   async begin(): Promise<void> {
     if (wasSeen(this.#life.pod)) await this.#containers.resume()
+    this.#hasBegun = true
     this.evaluate()
   }
 
   /** The API shows a newer state of the Pod. */
   update(pod: Pod): void {
     this.#life.pod = pod
+    const specs = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]
+    for (const container of this.#life.containers) {
+      const spec = specs.find(({ name }) => name === container.spec.name)
+      if (spec && spec.image !== container.spec.image) this.#containers.imageChanged(container, spec)
+    }
     this.evaluate()
   }
 
@@ -84,7 +93,7 @@ export class PodWorker {
 
   evaluate(): void {
     this.#isDirty = true
-    if (this.#isEvaluating || this.#isClosed) return
+    if (this.#isEvaluating || this.#isClosed || !this.#hasBegun) return
     this.#isEvaluating = true
     try {
       for (let turn = 0; this.#isDirty && !this.#isClosed; turn++) {
@@ -95,6 +104,9 @@ export class PodWorker {
         }
         this.#arm()
       }
+    } catch (error) {
+      // One Pod that cannot go on must not take the others with it.
+      this.#host.warn('pod worker failed', error)
     } finally {
       this.#isEvaluating = false
     }
@@ -103,6 +115,12 @@ export class PodWorker {
 
   #arm(): void {
     this.#life.nowMs = this.#host.clock.now().getTime()
+    const due = this.#due
+    this.#due = undefined
+    if (due?.stage.at(this.#life).includes(due.at)) {
+      this.#fire(due.stage, due.at)
+      return
+    }
     const matched = new Map<string, { stage: Stage; at: string }>()
     for (const stage of podStages) {
       for (const at of stage.at(this.#life)) matched.set(`${stage.name}/${at}`, { stage, at })
@@ -121,8 +139,7 @@ export class PodWorker {
       }
       const cancel = this.#host.clock.after(ms, () => {
         this.#armed.delete(key)
-        this.#life.nowMs = this.#host.clock.now().getTime()
-        if (stage.at(this.#life).includes(at)) this.#fire(stage, at)
+        this.#due = { stage, at }
         this.evaluate()
       })
       this.#armed.set(key, cancel)

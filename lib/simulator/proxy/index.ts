@@ -87,7 +87,9 @@ export function createServiceProxy(runtime: SimulatorRuntime, network: PodNetwor
       if (!entry) throw notFound({ group: '', plural: 'services' }, name)
       const endpoint = pick(entry, portNameOf(entry, name, port), '')
       if (!endpoint) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(name)}`)
-      return network.fetch(endpoint.ip, endpoint.port, request)
+      // It is the API server that asks, so that is whom the Pod sees.
+      const [apiServer] = table.headlessAddresses('default/kubernetes')
+      return network.fetch(endpoint.ip, endpoint.port, request, apiServer)
     },
   }
 }

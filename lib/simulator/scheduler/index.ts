@@ -69,6 +69,17 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     if (!old || changed.size > 0) queue.onEvent({ type: 'node', node, added: !old, changed })
   }
 
+  /** An event comes in the middle of somebody's write: what goes wrong here must not go wrong there. */
+  function safely<Event>(handle: (event: Event) => void): (event: Event) => void {
+    return (event) => {
+      try {
+        handle(event)
+      } catch (error) {
+        log.error('scheduler event failed', { error: messageOf(error) })
+      }
+    }
+  }
+
   function onPod({ type, object, old }: CacheEvent<Pod>): void {
     const uid = object.metadata?.uid ?? ''
     const nodeName = object.spec?.nodeName
@@ -161,7 +172,7 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     name: 'kube-scheduler',
     async start() {
       for (const kind of read) source.cache(kind)
-      unsubscribe.push(source.subscribe(nodes, onNode), source.subscribe(pods, onPod))
+      unsubscribe.push(source.subscribe(nodes, safely(onNode)), source.subscribe(pods, safely(onPod)))
       await Promise.all(read.map((kind) => source.synced(kind)))
       if (state === 'stopped') return
       state = 'running'

@@ -14,8 +14,9 @@ import type { Usage } from './usage'
 
 export interface InstanceOptions {
   pod(): Pod
-  container: Container
-  image: ImageBehaviour
+  /** Its spec and what its image does; an image may change under a Pod that runs. */
+  container(): Container
+  image(): ImageBehaviour
   network: SimulatedNetwork
   clock: Clock
   random(): number
@@ -77,8 +78,9 @@ export class ContainerInstance {
 
   /** Throws NotExecutable. */
   start({ env, mounts, ip, fetch, memoryLimitBytes, startedMs, isStarted }: StartOptions): void {
-    const { container, image, network, clock, random, pod } = this.#options
-    const program = mainProgram(image, container, env)
+    const { network, clock, random, pod } = this.#options
+    const container = this.#options.container()
+    const program = mainProgram(this.#options.image(), container, env)
     if (this.#process) {
       this.#previousLog = this.#log
       this.#log = new LogBuffer(clock)
@@ -110,13 +112,13 @@ export class ContainerInstance {
 
   /** preStop, SIGTERM, and SIGKILL when the grace is over. Called again, only the grace is new. */
   stop(graceMs: number): void {
-    const { clock, container } = this.#options
+    const { clock } = this.#options
     this.#cancelKill?.()
     this.#cancelKill = clock.after(graceMs, () => this.kill())
     if (this.#isStopping) return
     this.#isStopping = true
     this.#prober?.stop()
-    const hook = graceMs > 0 ? container.lifecycle?.preStop : undefined
+    const hook = graceMs > 0 ? this.#options.container().lifecycle?.preStop : undefined
     if (!hook) this.#process?.terminate()
     else {
       const beganMs = clock.now().getTime()
@@ -151,7 +153,7 @@ export class ContainerInstance {
       },
     }
     try {
-      const code = await process.execute(programFor(command, this.#options.image), command, writer)
+      const code = await process.execute(programFor(command, this.#options.image()), command, writer)
       return { code, output }
     } catch (error) {
       return { code: 126, output: error instanceof Error ? error.message : String(error) }
@@ -167,7 +169,7 @@ export class ContainerInstance {
   }
 
   #terminationMessage({ code }: Exit): string {
-    const { terminationMessagePath = '/dev/termination-log', terminationMessagePolicy } = this.#options.container
+    const { terminationMessagePath = '/dev/termination-log', terminationMessagePolicy } = this.#options.container()
     const written = this.#files?.read(terminationMessagePath)
     if (written?.length) return new TextDecoder().decode(written.slice(-terminationLogBytes))
     const fromLog = terminationMessagePolicy === 'FallbackToLogsOnError' && code !== 0
@@ -175,7 +177,8 @@ export class ContainerInstance {
   }
 
   async #attempt(probe: Probe, timeoutMs: number): Promise<ProbeResult> {
-    const { pod, container, network, clock } = this.#options
+    const { pod, network, clock } = this.#options
+    const container = this.#options.container()
     const execute = (command: readonly string[]) => this.execute(command)
     return attempt(probe, { pod: pod(), container, ip: this.#ip, network, clock, execute }, timeoutMs)
   }

@@ -74,13 +74,14 @@ async function serveRedis(
 
 function execute(values: Map<string, string>, command: string, readOnly: boolean): string {
   const [, verb = '', key = '', value = ''] = /^\s*(\w+)\s*(\S*)\s?([\s\S]*)$/.exec(command) ?? []
+  const isWrite = ['SET', 'DEL', 'INCR'].includes(verb.toUpperCase())
+  if (readOnly && isWrite) return "READONLY You can't write against a read only replica."
   switch (verb.toUpperCase()) {
     case 'PING':
       return 'PONG'
     case 'GET':
       return values.get(key) ?? ''
     case 'SET':
-      if (readOnly) return "READONLY You can't write against a read only replica."
       values.set(key, value)
       return 'OK'
     case 'DEL':

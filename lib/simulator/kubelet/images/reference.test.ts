@@ -33,7 +33,7 @@ describe('image references', () => {
 })
 
 describe('pulls', () => {
-  const outcome = (image: string) => pullOutcome(image, undefined, () => 0.5)
+  const outcome = (image: string) => pullOutcome(image, undefined, false, () => 0.5)
 
   it.each(['nginx', 'ghcr.io/someone/anything:v1', 'does-exist', 'nonexistence'])('of %s succeed', (image) => {
     expect(outcome(image)).toMatchObject({ sizeBytes: expect.any(Number) })

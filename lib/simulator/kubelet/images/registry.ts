@@ -11,13 +11,19 @@ const bytesPerMs = (60 * megabyte) / 1000
 /** Names that say themselves that there is no such image. */
 const missing = /(^|[-_.])(does-not-exist|doesnotexist|nonexistent|non-existent|no-such-image)($|[-_.])/
 
-export function pullOutcome(image: string, behaviour: ImageBehaviour | undefined, random: () => number): PullOutcome {
+/** An image that the node has already is only looked up again. */
+export function pullOutcome(
+  image: string,
+  behaviour: ImageBehaviour | undefined,
+  isPresent: boolean,
+  random: () => number,
+): PullOutcome {
   const reference = parseImageReference(image)
   const error = pullError(reference)
   const jitter = 0.8 + 0.4 * random()
   if (error) return { error, takesMs: Math.round(latencyMs * 2 * jitter) }
   const sizeBytes = behaviour?.size ?? derivedSize(reference)
-  return { sizeBytes, takesMs: Math.round((latencyMs + sizeBytes / bytesPerMs) * jitter) }
+  return { sizeBytes, takesMs: Math.round((latencyMs + (isPresent ? 0 : sizeBytes / bytesPerMs)) * jitter) }
 }
 
 function pullError(reference: ImageReference): string | undefined {
