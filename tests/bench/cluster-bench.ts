@@ -21,6 +21,7 @@ export async function cluster(): Promise<Figure[]> {
   const table = 'application/json;as=Table;v=v1;g=meta.k8s.io'
   const path = '/api/v1/namespaces/bench/pods'
 
+  await median(300, () => read('/healthz'))
   const roundTrip = await median(50, () => read('/healthz'))
   const hundred = await createIdlePods(api, 'bench', 100)
   const hundredList = await median(10, () => read(path))

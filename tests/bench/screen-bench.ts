@@ -30,7 +30,7 @@ export async function screen(): Promise<Figure[]> {
     const withMany = await repeat(page, `${orrery.origin}/local/pods?ns=many`)
     const withFew = await repeat(page, `${orrery.origin}/local/pods?ns=few`)
 
-    const rows = await watchRows(page)
+    const rows = watchRows(page)
     await firstRows(page, `${orrery.origin}/local/pods?ns=many`)
     const heap = await page.evaluate(
       () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
