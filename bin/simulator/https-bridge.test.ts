@@ -1,4 +1,4 @@
-import { createServer, get, type IncomingMessage, request, type Server } from 'node:http'
+import { Agent, createServer, get, type IncomingMessage, request, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createHttpsBridge, type FetchHandler } from './https-bridge'
 
@@ -103,6 +103,30 @@ describe('the bridge', () => {
     answer.destroy()
     await isCancelled
     expect(aborted).toBe(true)
+  })
+
+  it('reads no more of a body than it is asked for, and none into the next request', async () => {
+    const port = await listen(async (asked) => {
+      if (asked.method === 'GET') return new Response('next')
+      if (asked.headers.has('x-refused')) return new Response(null, { status: 413 })
+      for await (const chunk of asked.body ?? []) return new Response(`read ${chunk.byteLength > 0}`)
+      return new Response('empty')
+    })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const ask = (method: string, headers: Record<string, string>, body?: Uint8Array) =>
+      new Promise<string>((resolve, reject) => {
+        const sent = request({ port, host: '127.0.0.1', method, headers, agent }, (answer) =>
+          textOf(answer).then((text) => resolve(`${answer.statusCode} ${text}`), reject),
+        )
+        sent.on('error', reject).end(body)
+      })
+    const large = new Uint8Array(4 << 20)
+    expect(await ask('POST', { 'x-refused': 'yes' }, large)).toBe('413 ')
+    expect(await ask('GET', {})).toBe('200 next')
+    expect(await ask('POST', {}, large)).toBe('200 read true')
+    expect(await ask('GET', {})).toBe('200 next')
+    expect(await ask('POST', {}, new Uint8Array(0))).toBe('200 empty')
+    agent.destroy()
   })
 
   it('answers 500 when the handler fails', async () => {

@@ -1,6 +1,5 @@
 /** Between Node's HTTP server and a fetch-shaped one: requests in, answers out as they come, an end when the client is gone. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Peer } from '../../lib/simulator'
 
@@ -26,6 +25,7 @@ export function createHttpsBridge(fetch: FetchHandler, authority: () => string) 
       peers.set(incoming.socket, peer)
     }
     await send(await fetch(request, peer), outgoing)
+    discard(incoming)
   }
 
   return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -60,7 +60,7 @@ function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSi
   const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length']) > 0
   const init: RequestInit & { duplex?: 'half' } = { method, headers, signal }
   if (hasBody && method !== 'GET' && method !== 'HEAD') {
-    init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>
+    init.body = bodyOf(incoming)
     init.duplex = 'half'
   }
   try {
@@ -68,6 +68,37 @@ function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSi
   } catch {
     return undefined
   }
+}
+
+/** Read on demand only: who refuses a request does not read it. */
+function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        incoming.pause()
+        incoming.on('data', (chunk: Uint8Array) => {
+          incoming.pause()
+          controller.enqueue(chunk)
+        })
+        incoming.once('end', () => {
+          if (incoming.listenerCount('data') > 0) controller.close()
+        })
+        incoming.once('error', (error) => controller.error(error))
+      },
+      pull() {
+        incoming.resume()
+      },
+      cancel: () => discard(incoming),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** What nobody has read stands in front of the next request on the connection. Node's requestTimeout bounds it. */
+function discard(incoming: IncomingMessage): void {
+  if (incoming.readableEnded) return
+  incoming.removeAllListeners('data')
+  incoming.resume()
 }
 
 /** An answer that is there whole goes out in one piece; one that comes bit by bit shows its headers at once. */
