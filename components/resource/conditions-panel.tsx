@@ -4,16 +4,9 @@ import { Age } from '@/components/ui/age'
 import { Panel } from '@/components/ui/panel'
 import { SimpleTable } from '@/components/ui/simple-table'
 import { StatusMark, type Tone } from '@/components/ui/status-mark'
+import type { Condition } from '@/lib/kube/conditions'
 import type { KubeObject } from '@/lib/kube/object'
 import { useAgeText } from './age-text'
-
-export interface Condition {
-  type: string
-  status: string
-  reason?: string
-  message?: string
-  lastTransitionTime?: string
-}
 
 interface Conditioned extends KubeObject {
   status?: { conditions?: Condition[] }
@@ -27,7 +20,7 @@ export function conditionsOf(object: KubeObject): readonly Condition[] {
 /** Conditions that are good when False; every other is good when True. */
 const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|^NamespaceDeletion.*Failure$|Remaining$/
 
-export function conditionTone({ type, status }: Condition): Tone {
+function conditionTone({ type, status }: Condition): Tone {
   if (status === 'Unknown') return 'warn'
   return (status === 'True') !== unwelcome.test(type) ? 'ok' : 'error'
 }

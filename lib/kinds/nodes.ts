@@ -1,3 +1,4 @@
+import { findCondition } from '../kube/conditions'
 import type { Node } from '../kube/types'
 import { ageColumn } from './cells'
 import { defineKind } from './kind'
@@ -78,7 +79,7 @@ export const nodes = defineKind<Node>({
 })
 
 function statusText({ spec, status }: Node): string {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready')
+  const ready = findCondition(status?.conditions, 'Ready')
   const words = [ready ? (ready.status === 'True' ? 'Ready' : 'NotReady') : 'Unknown']
   if (spec?.unschedulable) words.push('SchedulingDisabled')
   return words.join(',')

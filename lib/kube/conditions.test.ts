@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { type Condition, findCondition, isConditionTrue, removeCondition, setCondition } from './conditions'
+import {
+  type Condition,
+  findCondition,
+  isConditionTrue,
+  removeCondition,
+  replaceConditions,
+  setCondition,
+} from './conditions'
 
 const before: Condition[] = [
   { type: 'Available', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z', reason: 'A' },
@@ -24,6 +31,18 @@ it('notes the time when the status changes', () => {
   })
   expect(isConditionTrue(after, 'Available')).toBe(false)
   expect(before[0]?.status).toBe('True')
+})
+
+it('replaces its own and leaves those of others in front', () => {
+  const own = [
+    { type: 'Available', status: 'True' },
+    { type: 'New', status: 'False' },
+  ]
+  expect(replaceConditions(before, own, now)).toEqual([
+    before[1],
+    { type: 'Available', status: 'True', lastTransitionTime: '2026-01-01T00:00:00Z' },
+    { type: 'New', status: 'False', lastTransitionTime: '2026-01-02T00:00:00Z' },
+  ])
 })
 
 it('adds and removes by type', () => {

@@ -28,10 +28,33 @@ export function setCondition<T extends Condition>(
   now: Date,
 ): T[] {
   const old = findCondition(conditions, condition.type)
-  const since = old && old.status === condition.status ? old.lastTransitionTime : condition.lastTransitionTime
-  const next = { ...old, ...condition, lastTransitionTime: since ?? formatTime(now) } as T
+  const next = { ...old, ...condition, lastTransitionTime: transitionTime(old, condition, now) } as T
   if (!old) return [...(conditions ?? []), next]
   return (conditions ?? []).map((one) => (one.type === condition.type ? next : one))
+}
+
+/** The conditions of others first, then `own` as they are given; lastTransitionTime is kept while a status stays the same. */
+export function replaceConditions<T extends Condition>(
+  conditions: readonly T[] | undefined,
+  own: readonly Omit<T, 'lastTransitionTime'>[],
+  now: Date,
+): T[] {
+  const ownTypes = new Set(own.map(({ type }) => type))
+  return [
+    ...(conditions ?? []).filter(({ type }) => !ownTypes.has(type)),
+    ...own.map((condition) => {
+      const lastTransitionTime = transitionTime(findCondition(conditions, condition.type), condition, now)
+      return { ...condition, lastTransitionTime } as T
+    }),
+  ]
+}
+
+function transitionTime(
+  old: Condition | undefined,
+  next: Pick<Condition, 'status' | 'lastTransitionTime'>,
+  now: Date,
+): string {
+  return (old?.status === next.status ? old.lastTransitionTime : next.lastTransitionTime) || formatTime(now)
 }
 
 export function removeCondition<T extends Condition>(conditions: readonly T[] | undefined, type: string): T[] {

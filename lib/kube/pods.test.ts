@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  isPodActive,
-  isPodAvailable,
-  isPodReady,
-  isPodTerminal,
-  podReadyText,
-  podRestartsText,
-  podStatusText,
-} from './pods'
+import { isPodActive, isPodReady, isPodTerminal, podReadyText, podRestartsText, podStatusText } from './pods'
 import type { ContainerStatus, Pod } from './types'
 
 const now = new Date('2026-01-01T00:01:00Z')
@@ -185,12 +177,6 @@ describe('readiness', () => {
   it('is the condition', () => {
     expect(isPodReady(ready)).toBe(true)
     expect(isPodReady(pod({}))).toBe(false)
-  })
-  it('makes available after a time', () => {
-    expect(isPodAvailable(ready, 0, now)).toBe(true)
-    expect(isPodAvailable(ready, 30, now)).toBe(true)
-    expect(isPodAvailable(ready, 31, now)).toBe(false)
-    expect(isPodAvailable(pod({}), 0, now)).toBe(false)
   })
   it('counts Pods that go on', () => {
     expect(isPodActive(pod({}))).toBe(true)

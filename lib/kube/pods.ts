@@ -21,15 +21,6 @@ export function isPodReady(pod: Pod): boolean {
   return podReadyCondition(pod)?.status === 'True'
 }
 
-/** Ready for at least `minReadySeconds`. */
-export function isPodAvailable(pod: Pod, minReadySeconds: number, now: Date): boolean {
-  const ready = podReadyCondition(pod)
-  if (ready?.status !== 'True') return false
-  if (minReadySeconds === 0) return true
-  const since = Date.parse(ready.lastTransitionTime ?? '')
-  return since + minReadySeconds * 1000 <= now.getTime()
-}
-
 export interface PodSummary {
   /** The STATUS column: 'Running', 'Init:0/2', 'CrashLoopBackOff', 'Completed', 'Terminating'... */
   status: string

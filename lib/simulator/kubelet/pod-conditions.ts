@@ -1,4 +1,5 @@
 /** The conditions of a Pod that its kubelet sets. Models pkg/kubelet/status/generate.go. */
+import { findCondition } from '../../kube/conditions'
 import type { ContainerStatus, PodCondition } from '../../kube/types'
 import type { PodLife } from './pod-life'
 
@@ -60,7 +61,7 @@ function containersReadyCondition(
 function readyCondition({ pod }: PodLife, containersReady: Condition): Condition {
   if (containersReady.status !== 'True') return { ...containersReady, type: 'Ready' }
   const messages = (pod.spec?.readinessGates ?? []).flatMap(({ conditionType }) => {
-    const gate = pod.status?.conditions?.find(({ type }) => type === conditionType)
+    const gate = findCondition(pod.status?.conditions, conditionType)
     if (!gate) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
     if (gate.status === 'True') return []
     return [`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`]

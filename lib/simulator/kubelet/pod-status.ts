@@ -1,6 +1,7 @@
 /** The status of a Pod, from its life. Models generateAPIPodStatus of pkg/kubelet/kubelet_pods.go. */
+import { replaceConditions } from '../../kube/conditions'
 import { formatTime } from '../../kube/duration'
-import type { ContainerStatus, PodCondition, PodStatus } from '../../kube/types'
+import type { ContainerStatus, PodStatus } from '../../kube/types'
 import { fullName, parseImageReference } from './images/reference'
 import { allDown, initFailed, isEnding, isInitialized, restartPolicyOf } from './life-rules'
 import { kubeletConditions } from './pod-conditions'
@@ -20,7 +21,7 @@ export function podStatus(life: PodLife, hostIP: string): PodStatus {
   return {
     ...kept,
     phase,
-    conditions: mergeConditions(old.conditions, kubeletConditions(life, phase, init, main), new Date(life.nowMs)),
+    conditions: replaceConditions(old.conditions, kubeletConditions(life, phase, init, main), new Date(life.nowMs)),
     ...(life.failure?.reason ? life.failure : {}),
     hostIP,
     hostIPs: [{ ip: hostIP }],
@@ -103,22 +104,4 @@ function resolved(image: string): string {
   } catch {
     return image
   }
-}
-
-/** Conditions of others first, then ours; the time of the last transition is kept while the status stays. */
-function mergeConditions(
-  old: readonly PodCondition[] | undefined,
-  own: readonly Omit<PodCondition, 'lastTransitionTime'>[],
-  now: Date,
-): PodCondition[] {
-  const ownTypes = new Set(own.map(({ type }) => type))
-  const others = (old ?? []).filter(({ type }) => !ownTypes.has(type))
-  return [
-    ...others,
-    ...own.map((condition) => {
-      const before = old?.find(({ type }) => type === condition.type)
-      const isSame = before?.status === condition.status && before.lastTransitionTime
-      return { ...condition, lastTransitionTime: isSame ? before.lastTransitionTime : formatTime(now) }
-    }),
-  ]
 }

@@ -1,6 +1,7 @@
 /** What the scheduler writes: the binding of a Pod to its node, or why there is none. */
 import type { KubeApi } from '../../client/kube-api'
 import { pods } from '../../kinds'
+import { findCondition } from '../../kube/conditions'
 import { formatTime } from '../../kube/duration'
 import type { KubeObject } from '../../kube/object'
 import type { Pod } from '../../kube/types'
@@ -29,7 +30,7 @@ export async function reportUnscheduled(
   now: Date,
 ): Promise<void> {
   const { name = '', namespace = '' } = pod.metadata ?? {}
-  const old = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
+  const old = findCondition(pod.status?.conditions, 'PodScheduled')
   if (old?.status === 'False' && old.reason === reason && old.message === message) return
   const lastTransitionTime = old?.status === 'False' ? old.lastTransitionTime : formatTime(now)
   const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime }

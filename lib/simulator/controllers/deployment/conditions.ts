@@ -1,5 +1,5 @@
 /** Conditions of a Deployment, which also tell when they were last confirmed. Models SetDeploymentCondition of deployment_util.go. */
-import { findCondition } from '../../../kube/conditions'
+import { findCondition, removeCondition } from '../../../kube/conditions'
 import { formatTime } from '../../../kube/duration'
 import type { Deployment } from '../../../kube/types'
 
@@ -22,12 +22,5 @@ export function putCondition(
   if (current?.status === condition.status && current.reason === condition.reason) return [...(conditions ?? [])]
   const next =
     current?.status === condition.status ? { ...condition, lastTransitionTime: current.lastTransitionTime } : condition
-  return [...withoutCondition(conditions, condition.type), next]
-}
-
-export function withoutCondition(
-  conditions: readonly DeploymentCondition[] | undefined,
-  type: string,
-): DeploymentCondition[] {
-  return (conditions ?? []).filter((condition) => condition.type !== type)
+  return [...removeCondition(conditions, condition.type), next]
 }

@@ -1,17 +1,10 @@
 /** Tells whether a roll-out moves, is done, or has stood still for too long. Models pkg/controller/deployment/progress.go. */
 
 import { keyOf } from '../../../client/controller'
-import { findCondition } from '../../../kube/conditions'
+import { findCondition, removeCondition } from '../../../kube/conditions'
 import { equalJson } from '../../../kube/json'
 import type { Deployment } from '../../../kube/types'
-import {
-  type DeploymentCondition,
-  type DeploymentStatus,
-  newCondition,
-  progressing,
-  putCondition,
-  withoutCondition,
-} from './conditions'
+import { type DeploymentCondition, type DeploymentStatus, newCondition, progressing, putCondition } from './conditions'
 import { desiredReplicas, hasProgressDeadline } from './replica-counts'
 import { allSets, type DeploymentContext, type Rollout, writeStatus } from './rollout'
 import { countStatus } from './sync'
@@ -33,12 +26,12 @@ export async function writeRolloutStatus(context: DeploymentContext, rollout: Ro
   const status = countStatus(rollout, now)
   let conditions = status.conditions ?? []
   const current = progressing(deployment)
-  if (!hasProgressDeadline(deployment)) conditions = withoutCondition(conditions, 'Progressing')
+  if (!hasProgressDeadline(deployment)) conditions = removeCondition(conditions, 'Progressing')
   const isDone =
     (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable'
   if (hasProgressDeadline(deployment) && !isDone) conditions = estimate(rollout, status, conditions, now)
   const failure = replicaFailure(rollout)
-  conditions = failure ? putCondition(conditions, failure) : withoutCondition(conditions, 'ReplicaFailure')
+  conditions = failure ? putCondition(conditions, failure) : removeCondition(conditions, 'ReplicaFailure')
 
   const next = { ...status, conditions }
   if (equalJson(deployment.status, next)) return askAgain(context, deployment, next)
@@ -63,7 +56,7 @@ function estimate(
     const current = progressing(deployment)
     // Every move is noted in lastUpdateTime, which the deadline counts from, though status and reason stay the same.
     if (current?.status === 'True') condition.lastTransitionTime = current.lastTransitionTime
-    return putCondition(withoutCondition(conditions, 'Progressing'), condition)
+    return putCondition(removeCondition(conditions, 'Progressing'), condition)
   }
   if (hasTimedOut(deployment, status, now)) {
     return putCondition(conditions, say('False', 'ProgressDeadlineExceeded', 'has timed out progressing.'))

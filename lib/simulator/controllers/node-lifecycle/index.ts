@@ -5,9 +5,9 @@
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, watched } from '../../../client/controller'
 import { leases, nodes, pods } from '../../../kinds'
-import { findCondition, setCondition } from '../../../kube/conditions'
+import { isConditionTrue, setCondition } from '../../../kube/conditions'
 import { equalJson } from '../../../kube/json'
-import { isPodReady } from '../../../kube/pods'
+import { isPodReady, podReadyCondition } from '../../../kube/pods'
 import { hasReason } from '../../../kube/status-error'
 import type { Node, Pod } from '../../../kube/types'
 import { PodsByNode } from '../shared/pods-by-node'
@@ -113,12 +113,12 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
   }
 
   async function markNotReady(pod: Pod): Promise<void> {
-    const ready = findCondition(pod.status?.conditions, 'Ready')
+    const ready = podReadyCondition(pod)
     const conditions = setCondition(pod.status?.conditions, { ...ready, type: 'Ready', status: 'False' }, clock.now())
     context.event(typed(pods, pod), 'Warning', 'NodeNotReady', 'Node is not ready')
     await api.update(pods, { ...pod, status: { ...pod.status, conditions } }, { subresource: 'status' })
   }
 }
 
-const isReady = ({ status }: Node) => findCondition(status?.conditions, 'Ready')?.status === 'True'
+const isReady = ({ status }: Node) => isConditionTrue(status?.conditions, 'Ready')
 const shape = ({ type, status }: { type: string; status: string }) => `${type}=${status}`

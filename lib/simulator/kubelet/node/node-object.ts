@@ -1,4 +1,5 @@
 /** A Node as its kubelet reports it. Models pkg/kubelet/{kubelet_node_status.go,nodestatus/setters.go}. */
+import { replaceConditions } from '../../../kube/conditions'
 import { formatTime } from '../../../kube/duration'
 import { formatQuantity, parseQuantity, quantityOf, subtractQuantities } from '../../../kube/quantity'
 import type { Node } from '../../../kube/types'
@@ -60,8 +61,8 @@ export function labelsOf({ name, labels }: NodeSpec): Record<string, string> {
 }
 
 export function nodeStatus(spec: NodeSpec, old: NodeStatus | undefined, facts: NodeFacts): NodeStatus {
-  const own = conditionsOf(facts)
-  const others = (old?.conditions ?? []).filter(({ type }) => !own.some((condition) => condition.type === type))
+  const lastHeartbeatTime = formatTime(facts.now)
+  const own = conditionsOf(facts).map((condition) => ({ ...condition, lastHeartbeatTime }))
   const { phase: _phase, ...kept } = old ?? {}
   return {
     ...kept,
@@ -71,7 +72,7 @@ export function nodeStatus(spec: NodeSpec, old: NodeStatus | undefined, facts: N
     ],
     capacity: { pods: maximumPods, ...spec.capacity },
     allocatable: allocatableOf(spec),
-    conditions: [...others, ...own.map((condition) => withTimes(condition, old?.conditions, facts.now))],
+    conditions: replaceConditions(old?.conditions, own, facts.now),
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     images: facts.images,
     nodeInfo: {
@@ -112,13 +113,6 @@ function conditionsOf({ networkReady }: NodeFacts): Condition[] {
             'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
         },
   ]
-}
-
-function withTimes(condition: Condition, old: readonly NodeCondition[] | undefined, now: Date): NodeCondition {
-  const before = old?.find(({ type }) => type === condition.type)
-  const time = formatTime(now)
-  const isSame = before?.status === condition.status && before.lastTransitionTime
-  return { ...condition, lastHeartbeatTime: time, lastTransitionTime: isSame ? before.lastTransitionTime : time }
 }
 
 function uuidOf(text: string): string {
