@@ -333,6 +333,33 @@ describe('objects', () => {
     ['a create without a namespace', 'POST', '/api/v1/configmaps', { body: configMap('x') }, { code: 405 }],
     ['a replacement of a collection', 'PUT', maps, { body: configMap('x') }, { code: 405 }],
     ['an unknown subresource', 'GET', `${maps}/a/b`, {}, { code: 404 }],
+    [
+      'options of a delete that are something else',
+      'DELETE',
+      `${maps}/a`,
+      { body: configMap('a') },
+      { code: 400, message: expect.stringContaining('cannot be handled as a DeleteOptions') },
+    ],
+    [
+      'a JSON patch that is no list',
+      'PATCH',
+      `${maps}/a`,
+      { body: '{}', headers: { 'content-type': 'application/json-patch+json' } },
+      {
+        code: 400,
+        message: 'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+      },
+    ],
+    [
+      'a merge patch that is no object',
+      'PATCH',
+      `${maps}/a`,
+      { body: '[]', headers: { 'content-type': 'application/merge-patch+json' } },
+      {
+        code: 400,
+        message: 'error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}',
+      },
+    ],
     ['a patch of unknown type', 'PATCH', `${maps}/a`, { body: '{}' }, { code: 415 }],
     [
       'an apply without a field manager',

@@ -82,15 +82,16 @@ function gracefulDeletion(
 ): number | 'pending' | undefined {
   const { metadata } = object
   if (!strategy.gracePeriodSeconds) return undefined
-  const asked = options.gracePeriodSeconds
+  const { gracePeriodSeconds } = options
+  const asked = gracePeriodSeconds !== undefined && gracePeriodSeconds < 0 ? 1 : gracePeriodSeconds
   if (metadata.deletionTimestamp) {
     const left = metadata.deletionGracePeriodSeconds
     if (!left) return undefined
     // Only a shorter grace counts.
     if (asked === undefined || asked >= left) return 'pending'
     const begun = new Date(metadata.deletionTimestamp).getTime() - left * 1000
-    metadata.deletionTimestamp = formatTime(new Date(begun + Math.max(0, asked) * 1000))
-    metadata.deletionGracePeriodSeconds = Math.max(0, asked)
+    metadata.deletionTimestamp = formatTime(new Date(begun + asked * 1000))
+    metadata.deletionGracePeriodSeconds = asked
     return metadata.deletionGracePeriodSeconds
   }
   const grace = strategy.gracePeriodSeconds(object, asked)
