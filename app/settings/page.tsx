@@ -16,9 +16,11 @@ export default async function Settings() {
   const clusters = platform()
     .clusters.list(signedIn.person)
     .map(({ id, name, capabilities }) => ({ id, name, capabilities }))
-  const page = (
-    <SettingsPage clusters={clusters} hasPassword={signedIn.hasPassword} sessionEnds={signedIn.expiresAt} />
-  )
+  const page = <SettingsPage clusters={clusters} hasPassword={signedIn.hasPassword} sessionEnds={signedIn.expiresAt} />
   const [first] = clusters
-  return first ? <AppFrame scope={await clusterScope(encodeURIComponent(first.id))}>{page}</AppFrame> : <main>{page}</main>
+  return first ? (
+    <AppFrame scope={await clusterScope(encodeURIComponent(first.id))}>{page}</AppFrame>
+  ) : (
+    <main>{page}</main>
+  )
 }
