@@ -40,6 +40,21 @@ describe('the bridge', () => {
     expect(seen).toEqual(['POST', '/a%20b', '?c=d', '127.0.0.1', 'body'])
   })
 
+  it('keeps the lines of an impersonated group apart, and their UTF-8', async () => {
+    const port = await listen(async (asked) => new Response(asked.headers.get('impersonate-group')))
+    const answer = await new Promise<IncomingMessage>((resolve) => {
+      const sent = request({ port, host: '127.0.0.1', agent: false }, resolve)
+      const groups = ['team, system:masters', '管理员', '50%']
+      sent.setHeader(
+        'Impersonate-Group',
+        groups.map((group) => Buffer.from(group).toString('latin1')),
+      )
+      sent.end()
+    })
+    const text = await textOf(answer)
+    expect(text.split(', ').map(decodeURIComponent)).toEqual(['team, system:masters', '管理员', '50%'])
+  })
+
   it('takes a target for a path only', async () => {
     const hosts: string[] = []
     const port = await listen(async (asked) => {

@@ -1,7 +1,7 @@
 /** Between Node's HTTP server and a fetch-shaped one: requests in, answers out as they come, an end when the client is gone. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
-import type { Peer } from '../../lib/simulator'
+import { encodeHeaderLine, isImpersonationHeader, type Peer } from '../../lib/simulator'
 
 export type FetchHandler = (request: Request, peer: Peer) => Promise<Response>
 
@@ -38,7 +38,7 @@ export function createHttpsBridge(fetch: FetchHandler, authority: () => string) 
 }
 
 /** A certificate counts when TLS has verified it against our authority. */
-export function peerOf(socket: TLSSocket): Peer {
+function peerOf(socket: TLSSocket): Peer {
   const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
   if (!socket.authorized) return { address }
   const subject = socket.getPeerCertificate().subject as { CN?: string | string[]; O?: string | string[] } | undefined
@@ -54,8 +54,10 @@ function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSi
   const { method = 'GET', url = '', rawHeaders } = incoming
   if (!url.startsWith('/')) return undefined
   const headers = new Headers()
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
-    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(index, index + 2)
+    headers.append(name, isImpersonationHeader(name) ? encodeHeaderLine(value) : value)
+  }
   const host = incoming.headers.host ?? ''
   const hasBody = incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length']) > 0
   const init: RequestInit & { duplex?: 'half' } = { method, headers, signal }

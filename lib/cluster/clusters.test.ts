@@ -71,4 +71,10 @@ describe('the headers of impersonation', () => {
     expect(() => impersonationHeaders({ user: 'a\r\nImpersonate-User: root', groups: [] })).toThrow()
     expect(() => impersonationHeaders({ user: 'a', groups: ['b\n'] })).toThrow()
   })
+
+  it('never name what Kubernetes keeps for itself', () => {
+    for (const group of ['system:masters', 'system:nodes', 'system:serviceaccounts'])
+      expect(() => impersonationHeaders({ user: 'a', groups: ['b', group] })).toThrow('not for persons')
+    expect(() => impersonationHeaders({ user: 'system:admin', groups: [] })).toThrow('not for persons')
+  })
 })

@@ -7,6 +7,7 @@ import type { ExtraHeaders } from './transport'
 export function impersonationHeaders({ user, groups, extra = {} }: Person): ExtraHeaders {
   // Without a name the server would answer as the console itself.
   if (!user) throw badRequest('a person without a name asks nothing')
+  if ([user, ...groups].some(isReserved)) throw badRequest('names that begin with "system:" are not for persons')
   const headers: Record<string, string | readonly string[]> = { 'impersonate-user': headerValue(user) }
   if (groups.length) headers['impersonate-group'] = groups.map(headerValue)
   for (const [key, values] of Object.entries(extra)) {
@@ -20,6 +21,12 @@ function headerValue(text: string): string {
   if ([...text].some(isControl)) throw badRequest('a name or group has a control character')
   return Buffer.from(text, 'utf8').toString('latin1')
 }
+
+/**
+ * Kubernetes keeps these for itself: system:masters may do everything, whatever RBAC says. The console's role may
+ * impersonate any group, so that none of them is ever a person's is settled here, for every cluster.
+ */
+const isReserved = (name: string) => name.startsWith('system:')
 
 const isControl = (character: string) => character < ' ' || character === '\u007f'
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
 import type { Backends } from './api/connect'
+import { encodeHeaderLine } from './api/header-lines'
 import { createApiServer, serverUser } from './api-server'
 import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { writeSystemObjects } from './bootstrap/system-objects'
@@ -220,6 +221,22 @@ describe('acting as someone else', () => {
       'system:serviceaccounts:shop',
       'system:authenticated',
     ])
+  })
+
+  it('takes each line for one name, whatever is in it', async () => {
+    const line = (name: string) => encodeHeaderLine(Buffer.from(name).toString('latin1'))
+    const answer = await server.json('POST', reviews, {
+      as: 'console',
+      body: {},
+      headers: {
+        'impersonate-user': `${line('李, 雷')}, ${line('root')}`,
+        'impersonate-group': `${line('team, system:masters')}, ${line('100%')}`,
+      },
+    })
+    expect(answer.status.userInfo).toEqual({
+      username: '李, 雷',
+      groups: ['team, system:masters', '100%', 'system:authenticated'],
+    })
   })
 
   it('does not lend the rights of the one who asks', async () => {

@@ -28,6 +28,8 @@ import { seedObjects } from './seed'
 import { openStore } from './store/open-store'
 
 export type { Peer } from './api/authenticate'
+export { encodeHeaderLine } from './api/header-lines'
+export { isImpersonationHeader } from './api/impersonate'
 export { administratorUser, consoleUser, loadCredentials, temporaryCredentials } from './pki/credentials'
 export { readIfThere, writePrivateFile } from './pki/private-file'
 export type { Log } from './runtime'

@@ -11,6 +11,7 @@ import {
   withGroup,
 } from './authenticate'
 import { authorizeOrThrow } from './authorize'
+import { decodeHeaderLine, headerLines } from './header-lines'
 import type { Attributes, Authorizer, User } from './request'
 
 const extraPrefix = 'impersonate-extra-'
@@ -18,9 +19,10 @@ const serviceAccountPrefix = 'system:serviceaccount:'
 
 /** The user that the request is to be treated as, or undefined when it impersonates nobody. Throws Forbidden. */
 export function impersonatedUser(headers: Headers, asker: User, authorizer: Authorizer): User | undefined {
-  const name = headers.get('impersonate-user') ?? ''
-  const uid = headers.get('impersonate-uid') ?? ''
-  const groups = valuesOf(headers.get('impersonate-group'))
+  // Of a repeated user or uid the first one counts, as in Go.
+  const [name = ''] = headerLines(headers.get('impersonate-user'))
+  const [uid = ''] = headerLines(headers.get('impersonate-uid'))
+  const groups = headerLines(headers.get('impersonate-group'))
   const extra = extraOf(headers)
   if (!name) {
     if (uid || groups.length > 0 || extra.size > 0)
@@ -74,23 +76,10 @@ function splitServiceAccount(name: string): { namespace: string; name: string } 
   return namespace && account && more.length === 0 ? { namespace, name: account } : undefined
 }
 
-/** Headers joins repeated fields with ', '; a comma without a blank is part of a value. */
-function valuesOf(joined: string | null): string[] {
-  return joined === null || joined === '' ? [] : joined.split(', ')
-}
-
+/** Keys may hold characters that no header name may, percent-encoded. */
 function extraOf(headers: Headers): Map<string, string[]> {
   const extra = new Map<string, string[]>()
   for (const [name, value] of headers)
-    if (name.startsWith(extraPrefix)) extra.set(unescapeKey(name.slice(extraPrefix.length)), valuesOf(value))
+    if (name.startsWith(extraPrefix)) extra.set(decodeHeaderLine(name.slice(extraPrefix.length)), headerLines(value))
   return extra
-}
-
-/** Keys may hold characters that no header name may, percent-encoded; what cannot be decoded is taken as it is. */
-function unescapeKey(key: string): string {
-  try {
-    return decodeURIComponent(key)
-  } catch {
-    return key
-  }
 }
