@@ -81,6 +81,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       random,
     }),
     mintToken: async (claims) => signer.mint(claims),
+    authorizer: rbac,
   })
   const apiFor = (user: User) => createLocalApi({ verbs, guard, user })
   const sourceFor = (user: User) => createLocalSource({ store, verbs, guard, user, log })

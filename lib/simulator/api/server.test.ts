@@ -11,6 +11,7 @@ import type { AdmissionPlugin, AdmissionRequest } from '../admission/admission'
 import { failure } from '../registry/resource-battery.test-support'
 import { defineStrategy } from '../registry/strategy'
 import { decodeContinue, encodeContinue } from './continue-token'
+import type { Authorizer } from './request'
 import type { Target, WatchedEvent } from './verbs'
 import { createTestVerbs, type TestVerbsOptions } from './verbs.test-support'
 
@@ -264,6 +265,21 @@ describe('update', () => {
     expect(first.created).toBe(true)
     expect(first.object.value.metadata?.uid).toBeDefined()
     expect((await verbs.update(targetOf(configMaps, 'x'), config('x', { a: '1' }), context)).created).toBe(false)
+  })
+
+  it('creates then only for who may create', async () => {
+    const asked: string[] = []
+    const authorize: Authorizer['authorize'] = ({ verb, resource, namespace, name }) => {
+      asked.push(`${verb} ${resource} ${namespace}/${name}`)
+      return { allowed: false, reason: '' }
+    }
+    const strategy = defineStrategy<ConfigMap>({ kind: configMaps, allowCreateOnUpdate: true })
+    const { verbs, context } = createTestVerbs([strategy], { authorizer: { authorize } })
+    const update = () => verbs.update(targetOf(configMaps, 'x'), config('x'), context)
+    expect(await failure(update)).toMatchObject({ code: 403 })
+    expect(asked).toEqual(['create configmaps shop/x'])
+    await verbs.create(anyKind(configMaps), 'shop', config('x'), context)
+    expect((await update()).created).toBe(false)
   })
 
   it('counts generations by the spec, and not by labels or status', async () => {

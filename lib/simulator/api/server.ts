@@ -12,6 +12,7 @@ import type { Schemas } from '../schema/schema'
 import type { Store } from '../store/store'
 import { createAdmissionChain } from './admission-chain'
 import { list } from './list'
+import type { Authorizer } from './request'
 import { assertReached, parseResourceVersion } from './resource-version'
 import { servedKindOf } from './served-kinds'
 import type { ServedKind, Target, Verbs, Written } from './verbs'
@@ -39,6 +40,8 @@ export interface VerbsOptions {
   clock: Clock
   random(): number
   mintToken: SubresourceRequest['mintToken']
+  /** Asked again when an update turns out to be a create. Without one, who may update may create. */
+  authorizer?: Authorizer
   /** Kinds that are answered elsewhere (reviews) and shown in discovery only. */
   extraServed?: readonly ServedKind[]
 }
@@ -47,7 +50,14 @@ export function createVerbs(options: VerbsOptions): Verbs {
   const { store, strategies, schemas, mintToken } = options
   const resourceOf = createResources(strategies, options)
   const admission = createAdmissionChain(options.admission, options.admissionContext)
-  const environment: WriteEnvironment = { resourceOf, schemas, admission, mintToken }
+  const { authorizer } = options
+  const environment: WriteEnvironment = {
+    resourceOf,
+    schemas,
+    admission,
+    mintToken,
+    ...(authorizer ? { authorizer } : {}),
+  }
   const ownEndpoint = ({ subresource }: Target) => subresource === '' || subresource === 'status'
 
   return {

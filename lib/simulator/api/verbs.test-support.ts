@@ -5,7 +5,7 @@ import type { Strategy } from '../registry/strategy'
 import { loadSchemas } from '../schema/load-schemas'
 import type { Schemas } from '../schema/schema'
 import { type OpenStoreOptions, openStore } from '../store/open-store'
-import type { User } from './request'
+import type { Authorizer, User } from './request'
 import { createVerbs } from './server'
 import type { WriteContext } from './verbs'
 
@@ -30,6 +30,7 @@ export interface TestVerbsOptions {
   store?: OpenStoreOptions
   schemas?: Schemas
   random?: () => number
+  authorizer?: Authorizer
 }
 
 export function createTestVerbs(strategies: readonly Strategy[], options: TestVerbsOptions = {}) {
@@ -49,6 +50,7 @@ export function createTestVerbs(strategies: readonly Strategy[], options: TestVe
     clock,
     random: options.random ?? seededRandom(),
     mintToken: async ({ name }) => ({ token: `token of ${name}`, expirationTimestamp: '2026-01-02T04:04:05Z' }),
+    ...(options.authorizer ? { authorizer: options.authorizer } : {}),
   })
   const context: WriteContext = {
     user: admin,

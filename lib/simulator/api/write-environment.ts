@@ -6,6 +6,7 @@ import { GenericRegistry, type RegistryEnvironment, type WriteRequest } from '..
 import type { Strategy, SubresourceRequest } from '../registry/strategy'
 import type { Schemas } from '../schema/schema'
 import type { AdmissionChain } from './admission-chain'
+import type { Authorizer } from './request'
 import type { Target, WriteContext } from './verbs'
 
 export interface Resource {
@@ -19,6 +20,7 @@ export interface WriteEnvironment {
   schemas: Schemas
   admission: AdmissionChain
   mintToken: SubresourceRequest['mintToken']
+  authorizer?: Authorizer
 }
 
 export function createResources(strategies: readonly Strategy[], environment: RegistryEnvironment) {

@@ -13,7 +13,9 @@ import {
   wipeSystemFields,
   withMetadata,
 } from '../registry/generic-metadata'
+import { authorizeOrThrow } from './authorize'
 import { decodeObject, gvkOfStrategy, onlyOnce } from './decode-object'
+import { localAttributes } from './local-request'
 import { patchObject } from './patch-object'
 import type { DeleteResult, Target, WriteContext, Written } from './verbs'
 import { admissionRequest, type WriteEnvironment, writeRequest } from './write-environment'
@@ -52,11 +54,13 @@ export async function updateObject(
     return object
   }
   let decoded: WithMetadata | undefined = decode()
+  const mayCreate = target.subresource === '' && (strategy.allowCreateOnUpdate ?? false)
   return registry.update(target, {
     ...updateRequest(environment, target, context),
     ...(decoded.metadata.uid ? { uid: decoded.metadata.uid } : {}),
-    mayCreate: target.subresource === '' && (strategy.allowCreateOnUpdate ?? false),
+    mayCreate,
     async next(current) {
+      if (!current && mayCreate) authorizeCreate(environment, target, context)
       const object = decoded ?? decode()
       decoded = undefined
       if (!current) wipeSystemFields(object.metadata)
@@ -114,6 +118,11 @@ function updateRequest(
 ): Omit<UpdateRequest, 'next'> {
   const endpoint = target.subresource === 'status' ? 'status' : 'main'
   return { ...writeRequest(environment, target, context), endpoint }
+}
+
+/** The one who asks was authorised for an update only. Models withAuthorization of apiserver/pkg/endpoints/handlers. */
+function authorizeCreate({ authorizer }: WriteEnvironment, target: Target, { user }: WriteContext): void {
+  if (authorizer) authorizeOrThrow(authorizer, localAttributes(user, 'create', target.kind, target))
 }
 
 export function checkIdentity(target: Target, object: WithMetadata): void {
