@@ -5,7 +5,7 @@ import { humanDuration } from '@/lib/kube/duration'
 const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' }
 const formats = new Map<string, Intl.NumberFormat>()
 
-export function ageText(milliseconds: number, locale: string): string {
+function ageText(milliseconds: number, locale: string): string {
   return humanDuration(milliseconds).replace(/(\d+)([smhdy])/g, (_, count: string, letter: string) => {
     const unit = units[letter] ?? 'second'
     const key = `${locale}/${unit}`

@@ -7,6 +7,7 @@ import { aliasAnnotation, descriptionAnnotation } from '@/lib/browser/annotation
 import { masked } from '@/lib/browser/masked'
 import { kindByGvk } from '@/lib/kinds'
 import type { KubeObject } from '@/lib/kube/object'
+import { controllerOf } from '@/lib/kube/owners'
 import { ConditionsPanel, conditionsOf } from './conditions-panel'
 import { useDetail } from './detail-context'
 import { AnnotationsPanel, LabelsPanel } from './labels-panel'
@@ -35,8 +36,8 @@ export function SummaryTab({ object }: { object: KubeObject }) {
 function GeneralFacts({ object }: { object: KubeObject }) {
   const t = useTranslations()
   const { cluster } = useDetail()
-  const { creationTimestamp, uid, namespace, annotations, ownerReferences } = object.metadata ?? {}
-  const owner = ownerReferences?.find(({ controller }) => controller)
+  const { creationTimestamp, uid, namespace, annotations } = object.metadata ?? {}
+  const owner = controllerOf(object)
   return (
     <Panel title={t('detail.facts')}>
       <Facts

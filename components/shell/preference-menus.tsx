@@ -12,7 +12,7 @@ import { useCurrentSettings } from './settings-context'
 type Theme = AllSettings['ui.theme']
 type LanguageSetting = AllSettings['ui.language']
 
-export const themeIcons = { light: Sun, dark: Moon, system: Monitor } as const
+const themeIcons = { light: Sun, dark: Moon, system: Monitor } as const
 
 export function useThemeChoices(): readonly Choice<Theme>[] {
   const t = useTranslations()

@@ -3,7 +3,7 @@ import type { Status } from '../kube/object'
 import { badRequest, statusOf } from '../kube/status-error'
 
 /** A Status as an HTTP answer. */
-export function statusResponse(status: Status): Response {
+function statusResponse(status: Status): Response {
   const retry = status.details?.retryAfterSeconds
   return Response.json(status, {
     status: status.code,

@@ -12,7 +12,7 @@ export interface LogLimits {
   characters: number
 }
 
-export const defaultLimits: LogLimits = { lines: 20_000, characters: 8_000_000 }
+const defaultLimits: LogLimits = { lines: 20_000, characters: 8_000_000 }
 
 const timestamped = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})) ?/
 

@@ -12,7 +12,7 @@ export interface ObjectPlace {
 export const allNamespaces = '*'
 
 /** First segment of a cluster-scoped object's page when its name is also the name of a page of ours. */
-export const verbatimName = '-'
+const verbatimName = '-'
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {
   const params = new URLSearchParams()

@@ -43,7 +43,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 }
 
 /** A Status as sent; anything else becomes a Status that keeps code and text. */
-export async function failureOf(response: Response): Promise<StatusError> {
+async function failureOf(response: Response): Promise<StatusError> {
   const text = await response.text().catch(() => '')
   const status = parseStatus(text)
   if (status) return new StatusError(status)

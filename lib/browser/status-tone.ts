@@ -28,7 +28,7 @@ const known: Readonly<Record<string, Tone>> = {
 }
 
 /** What is not known is worth a look: a new failure must not look harmless. */
-export function toneOfStatus(text: string, rows: readonly Row[] = []): Tone {
+function toneOfStatus(text: string, rows: readonly Row[] = []): Tone {
   if (known[text]) return known[text]
   const seen = rows.find(({ status }) => status?.text === text)?.status?.tone
   if (seen) return seen

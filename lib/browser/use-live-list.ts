@@ -6,6 +6,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react'
 import type { Kind } from '../kinds/kind'
 import type { KubeList, KubeObject } from '../kube/object'
+import { isOwnedBy } from '../kube/owners'
 import { resourcePath } from '../kube/paths'
 import { api } from './paths'
 import { queryKeys } from './query-keys'
@@ -57,8 +58,6 @@ export function useLiveList<T extends KubeObject>(
   }, [client, cluster, url, signature])
 
   const items = query.data?.items
-  const owned = ownerUid
-    ? items?.filter(({ metadata }) => metadata?.ownerReferences?.some(({ uid }) => uid === ownerUid))
-    : items
+  const owned = ownerUid ? items?.filter((item) => isOwnedBy(item, ownerUid)) : items
   return { items: owned, error: query.data ? null : query.error }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, formatGoDuration, formatMicroTime, formatTime, humanDuration, shortHumanDuration } from './duration'
+import { age, formatGoDuration, formatMicroTime, formatTime, humanDuration } from './duration'
 
 const second = 1000
 const minute = 60 * second
@@ -33,20 +33,6 @@ describe('humanDuration', () => {
     [2 * 365 * day + day, '2y1d'],
     [9 * 365 * day, '9y'],
   ])('%d ms is %s', (milliseconds, text) => expect(humanDuration(milliseconds)).toBe(text))
-})
-
-describe('shortHumanDuration', () => {
-  it.each([
-    [-2 * second, '<invalid>'],
-    [-1999, '0s'],
-    [59 * second, '59s'],
-    [2 * minute - 1, '1m'],
-    [2 * hour - 1, '1h'],
-    [day - 1, '23h'],
-    [day, '1d'],
-    [365 * day - 1, '364d'],
-    [365 * day, '1y'],
-  ])('%d ms is %s', (milliseconds, text) => expect(shortHumanDuration(milliseconds)).toBe(text))
 })
 
 describe('age', () => {

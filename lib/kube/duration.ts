@@ -23,19 +23,6 @@ export function humanDuration(milliseconds: number): string {
 const two = (large: number, largeUnit: string, small: number, smallUnit: string) =>
   small === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${small}${smallUnit}`
 
-/** One figure only: 59s, 1m, 23h, 364d. */
-export function shortHumanDuration(milliseconds: number): string {
-  const seconds = Math.trunc(milliseconds / 1000)
-  if (seconds < -1) return '<invalid>'
-  if (seconds < 0) return '0s'
-  if (seconds < 60) return `${seconds}s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes}m`
-  const hours = Math.floor(minutes / 60)
-  if (hours < 24) return `${hours}h`
-  return hours < 24 * 365 ? `${Math.floor(hours / 24)}d` : `${Math.floor(hours / 24 / 365)}y`
-}
-
 /** The time since an RFC 3339 time, as kubectl prints ages; `<unknown>` when there is none. */
 export function age(from: string | undefined, now: Date): string {
   const start = from === undefined ? Number.NaN : Date.parse(from)

@@ -52,13 +52,6 @@ function unescapeValue(value: string): string {
   return result
 }
 
-/** A value as it stands in a field selector. */
-const escapeFieldValue = (value: string) => value.replace(/[\\,=]/g, (character) => `\\${character}`)
-
-export function formatFieldSelector(requirements: readonly FieldRequirement[]): string {
-  return requirements.map(({ field, operator, value }) => `${field}${operator}${escapeFieldValue(value)}`).join(',')
-}
-
 /** A field that the object does not have counts as empty. */
 export function matchesFields(
   requirements: readonly FieldRequirement[],

@@ -7,11 +7,6 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
 }
 
 /** By uid: an owner of the same name that was created anew is another one. */
-export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
-  const uid = controllerOf(object)?.uid
-  return uid !== undefined && uid === owner.metadata?.uid
-}
-
 export function isOwnedBy(object: KubeObject, ownerUid: string): boolean {
   return object.metadata?.ownerReferences?.some((reference) => reference.uid === ownerUid) ?? false
 }

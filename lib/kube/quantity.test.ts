@@ -10,7 +10,6 @@ import {
   parseQuantity,
   type QuantityFormat,
   quantityOf,
-  quantityOfMilli,
   quantityToNumber,
   subtractQuantities,
   wholeValue,
@@ -137,6 +136,5 @@ describe('arithmetic', () => {
   })
   it('is made from numbers', () => {
     expect(formatQuantity(quantityOf(2048, 'BinarySI'))).toBe('2Ki')
-    expect(formatQuantity(quantityOfMilli(1250))).toBe('1250m')
   })
 })

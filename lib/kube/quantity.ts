@@ -156,10 +156,6 @@ export const quantityOf = (value: number | bigint, format: QuantityFormat = 'Dec
   nanos: BigInt(value) * one,
   format,
 })
-export const quantityOfMilli = (milli: number | bigint, format: QuantityFormat = 'DecimalSI'): Quantity => ({
-  nanos: BigInt(milli) * 1_000_000n,
-  format,
-})
 
 /** The nearest floating point number. */
 export function quantityToNumber(source: QuantitySource): number {

@@ -153,7 +153,6 @@ export const tooLargeResourceVersion = (asked: number, current: number) =>
     retryAfterSeconds: 1,
   })
 /** A watch from a revision that is no longer kept. */
-export const gone = (message: string) => failure(410, 'Gone', message)
 
 export const pathNotFound = () => failure(404, 'NotFound', 'the server could not find the requested resource', {})
 

@@ -6,14 +6,14 @@ import { z } from 'zod'
 import type { Tone } from '../kinds/kind'
 import type { Status } from '../kube/object'
 
-export const filterSchema = z.object({
+const filterSchema = z.object({
   /** A column's id, 'status' for the status tone's text, 'name' or 'namespace'. */
   column: z.string().max(100),
   op: z.enum(['is', 'not', 'contains', 'above', 'below']),
   value: z.string().max(500),
 })
 
-export const viewQuerySchema = z.object({
+const viewQuerySchema = z.object({
   cluster: z.string().max(100),
   /** `plural.group`, as everywhere: 'pods', 'deployments.apps'. */
   kind: z.string().max(200),

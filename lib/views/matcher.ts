@@ -1,5 +1,6 @@
 /** What a query asks for, compiled once: which objects are in its scope, and which of those match search and filters. */
 import type { Kind } from '../kinds/kind'
+import { isOwnedBy } from '../kube/owners'
 import { quantityToNumber } from '../kube/quantity'
 import { parseLabelSelector } from '../kube/selector-parser'
 import { matchesLabels } from '../kube/selectors'
@@ -36,7 +37,7 @@ export function compileMatcher(kind: Kind, query: ViewQuery, visible: Visible): 
   return {
     inScope: (item) =>
       isVisible(visible, kind, item) &&
-      (!ownerUid || (item.object.metadata?.ownerReferences ?? []).some(({ uid }) => uid === ownerUid)) &&
+      (!ownerUid || isOwnedBy(item.object, ownerUid)) &&
       (!involvedUid || involvedUidOf(item) === involvedUid) &&
       matchesLabels(requirements, item.object.metadata?.labels),
     matches: (item, now) =>

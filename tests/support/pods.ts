@@ -3,7 +3,7 @@ import { pods } from '../../lib/kinds'
 import type { Pod } from '../../lib/kube/types'
 
 /** A Pod that no scheduler takes: it stays Pending, so that what is measured is the list and not the cluster's life. */
-export function idlePod(namespace: string, name: string, labels: Record<string, string> = {}): Pod {
+function idlePod(namespace: string, name: string, labels: Record<string, string> = {}): Pod {
   return {
     metadata: { namespace, name, labels: { app: 'idle', ...labels } },
     spec: {

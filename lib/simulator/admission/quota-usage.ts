@@ -32,8 +32,7 @@ const isPods = (kind: Kind) => kind.id === 'pods'
 const one = quantityOf(1)
 
 /** `count/deployments.apps`: every namespaced kind can be counted by that name. */
-export const countNameOf = (kind: Kind): string =>
-  `count/${qualifiedResource({ group: kind.group, plural: kind.plural })}`
+const countNameOf = (kind: Kind): string => `count/${qualifiedResource({ group: kind.group, plural: kind.plural })}`
 
 /** Which of the resources that a quota limits an object of that kind can use. */
 export function resourcesOfKind(kind: Kind, names: readonly string[]): string[] {
@@ -62,7 +61,7 @@ function podUsage(pod: Pod, now: Date): Amounts {
 }
 
 /** Resources as a quota names them. */
-export function computeUsage(requests: Amounts, limits: Amounts): Amounts {
+function computeUsage(requests: Amounts, limits: Amounts): Amounts {
   const usage: Record<string, Amounts[string]> = { pods: one }
   for (const [name, amount] of Object.entries(requests)) {
     if (computeResources.includes(name) || isHugePages(name)) usage[name] = amount

@@ -23,8 +23,6 @@ export interface Exchange {
   longRunning(): { finish(): void }
 }
 
-export type Handler = (exchange: Exchange) => Response | Promise<Response>
-
 /** Upstream prints indented for people: when asked, or when a browser or curl asks without saying. */
 export function wantsPretty({ request, url }: Pick<Exchange, 'request' | 'url'>): boolean {
   const pretty = url.searchParams.get('pretty')

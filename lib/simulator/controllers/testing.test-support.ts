@@ -192,7 +192,7 @@ function guardOf(refused: string[]): Guard {
 }
 
 /** Park and Miller's generator: the same numbers every time. */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed % 2147483647 || 1
   return () => {
     state = (state * 48271) % 2147483647

@@ -8,8 +8,6 @@ export function isEnding({ pod, failure }: PodLife): boolean {
   return pod.metadata?.deletionTimestamp !== undefined || failure !== undefined
 }
 
-export const hasEnded = ({ step }: ContainerLife) => step === 'ended' || step === 'back-off'
-
 const succeeded = ({ step, state }: ContainerLife) =>
   step === 'ended' && state.kind === 'terminated' && state.exitCode === 0
 

@@ -34,6 +34,6 @@ export type Effect =
   | { do: 'stop'; container: string; graceMs: number }
   | { do: 'delete' }
 
-export const pod = ['']
+const pod = ['']
 export const nobody: readonly string[] = []
 export const when = (matches: boolean) => (matches ? pod : nobody)

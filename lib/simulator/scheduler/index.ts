@@ -8,6 +8,7 @@ import { createEventRecorder } from '../../client/event-recorder'
 import { namespaces, nodes, pods, replicaSets, replicationControllers, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { equalJson } from '../../kube/json'
+import { isPodTerminal } from '../../kube/pods'
 import { matchesLabels } from '../../kube/selectors'
 import { hasReason } from '../../kube/status-error'
 import type { Node, Pod } from '../../kube/types'
@@ -83,7 +84,7 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
   function onPod({ type, object, old }: CacheEvent<Pod>): void {
     const uid = object.metadata?.uid ?? ''
     const nodeName = object.spec?.nodeName
-    if (type === 'DELETED' || hasEnded(object)) {
+    if (type === 'DELETED' || isPodTerminal(object)) {
       queue.remove(uid)
       const wasOn = cluster.placedOn(uid)
       const gone = cluster.removePod(uid)
@@ -187,8 +188,6 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     },
   }
 }
-
-const hasEnded = ({ status }: Pod) => status?.phase === 'Succeeded' || status?.phase === 'Failed'
 
 /** What of a Pod can change a decision. Its status does not, and that it has a node now is what the decision was. */
 function isSameConcern(a: Pod, b: Pod): boolean {

@@ -68,7 +68,7 @@ async function command(argv: readonly string[], target: ProbeTarget, timeoutMs: 
 }
 
 /** A number, or the name of one of the container's ports. */
-export function portOf(port: number | string, { ports = [] }: Container): number {
+function portOf(port: number | string, { ports = [] }: Container): number {
   if (typeof port === 'number') return port
   return ports.find(({ name }) => name === port)?.containerPort ?? Number(port)
 }

@@ -57,7 +57,7 @@ function sinceMs({ sinceSeconds, sinceTime }: LogOptions, clock: Clock): number 
 }
 
 /** RFC 3339 with nine digits, always. */
-export function formatNanoTime({ timeMs, nanos }: Pick<LogLine, 'timeMs' | 'nanos'>): string {
+function formatNanoTime({ timeMs, nanos }: Pick<LogLine, 'timeMs' | 'nanos'>): string {
   const text = new Date(timeMs).toISOString()
   return `${text.slice(0, -1)}${String(nanos).padStart(6, '0')}Z`
 }

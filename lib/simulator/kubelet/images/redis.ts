@@ -5,7 +5,7 @@
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
 import { terminated, text, uses } from './running'
 
-export const redisPort = 6379
+const redisPort = 6379
 
 export const redis: ImageBehaviour = {
   match: /(^|\/)(redis|redis-stack-server|valkey|bitnami\/redis)(:|@|$)/,

@@ -3,7 +3,6 @@ import { type FieldError, invalidValue, notSupported, required } from '../../../
 import type { IntOrString } from '../../../kube/int-or-string'
 import {
   dns1123LabelErrors,
-  nameIsSubdomain,
   portNameErrors,
   portNumberErrors,
   qualifiedNameErrors,
@@ -24,7 +23,6 @@ export function validateText(rule: TextRule, value: string, field: string): Fiel
 
 export const validateLabelName = (value: string, field: string) => validateText(dns1123LabelErrors, value, field)
 export const validateQualifiedName = (value: string, field: string) => validateText(qualifiedNameErrors, value, field)
-export const validateSubdomainName = (value: string, field: string) => validateText(nameIsSubdomain, value, field)
 
 /** A value out of a closed list; absent is `Required value`. */
 export function validateOneOf(value: string | undefined, supported: readonly string[], field: string): FieldError[] {
