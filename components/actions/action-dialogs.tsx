@@ -11,6 +11,8 @@ export interface ActionDialogProps {
   kind: Kind
   place: ObjectPlace
   close(): void
+  /** See `Dialog`. */
+  opener?: HTMLElement | null | undefined
   /** The deletion was accepted. */
   onDeleted?(): void
 }

@@ -18,7 +18,7 @@ import { WhatGoes } from './what-goes'
 const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 const propagations: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
 
-export function DeleteDialog({ kind, place, close, onDeleted }: ActionDialogProps) {
+export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDialogProps) {
   const t = useTranslations()
   const words = useVocabulary()
   const toast = useToast()
@@ -51,7 +51,12 @@ export function DeleteDialog({ kind, place, close, onDeleted }: ActionDialogProp
   }
 
   return (
-    <Dialog open onOpenChange={close} title={t('delete.title', { kind: words.kind(kind), name: place.name })}>
+    <Dialog
+      open
+      onOpenChange={close}
+      opener={opener}
+      title={t('delete.title', { kind: words.kind(kind), name: place.name })}
+    >
       <form onSubmit={submit} className="space-y-4" noValidate>
         {isNamespace && systemNamespaces.includes(place.name) ? (
           <Banner sort="warn">{t('delete.protected')}</Banner>

@@ -8,7 +8,7 @@ import { useRestart } from '@/lib/browser/use-actions'
 import type { ActionDialogProps } from './action-dialogs'
 import { ActionError } from './action-error'
 
-export function RestartDialog({ kind, place, close }: ActionDialogProps) {
+export function RestartDialog({ kind, place, close, opener }: ActionDialogProps) {
   const t = useTranslations()
   const toast = useToast()
   const { cluster } = useCluster()
@@ -17,7 +17,13 @@ export function RestartDialog({ kind, place, close }: ActionDialogProps) {
     close()
   })
   return (
-    <Dialog open onOpenChange={close} title={t('restart.title', { name: place.name })} description={t('restart.text')}>
+    <Dialog
+      open
+      onOpenChange={close}
+      opener={opener}
+      title={t('restart.title', { name: place.name })}
+      description={t('restart.text')}
+    >
       <ActionError error={restart.error} />
       <DialogButtons>
         <Button onClick={close}>{t('app.cancel')}</Button>

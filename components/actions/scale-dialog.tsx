@@ -20,12 +20,12 @@ interface Scalable extends KubeObject {
   status?: { readyReplicas?: number }
 }
 
-export function ScaleDialog({ kind, place, close }: ActionDialogProps) {
+export function ScaleDialog({ kind, place, close, opener }: ActionDialogProps) {
   const t = useTranslations()
   const { cluster } = useCluster()
   const { object, error } = useObject<Scalable>(cluster.id, kind, place)
   return (
-    <Dialog open onOpenChange={close} title={t('scale.title', { name: place.name })}>
+    <Dialog open onOpenChange={close} opener={opener} title={t('scale.title', { name: place.name })}>
       {object ? (
         <ScaleForm
           kind={kind}

@@ -6,29 +6,41 @@ import { useNamespaceScope } from '@/components/shell/namespace-scope'
 import { PageHeader } from '@/components/shell/page-header'
 import { Panel } from '@/components/ui/panel'
 import { pages } from '@/lib/browser/paths'
+import { statusCounts } from '@/lib/browser/status-tone'
+import { useView } from '@/lib/browser/use-view'
 import { deployments, namespaces, nodes, pods } from '@/lib/kinds'
+import type { Kind } from '@/lib/kinds/kind'
+import { OrreryDial } from './orrery-dial'
 import { RecentWarnings } from './recent-warnings'
-import { StatusStrip } from './status-strip'
+import { StatusRow } from './status-row'
 
-const shown = [pods, deployments, nodes, namespaces] as const
-
+/** The whole cluster, or one namespace of it: what there is, how it is, and what went wrong lately. */
 export function Overview() {
   const t = useTranslations()
   const { cluster } = useCluster()
   const { namespace, query } = useNamespaceScope()
+  const orbits = [
+    useOrbit(cluster.id, pods, namespace),
+    useOrbit(cluster.id, deployments, namespace),
+    useOrbit(cluster.id, nodes, undefined),
+    useOrbit(cluster.id, namespaces, undefined),
+  ]
   return (
     <>
-      <PageHeader
-        crumbs={[{ label: cluster.name }]}
-        title={namespace ?? t('overview.title')}
-        mono={Boolean(namespace)}
-      />
+      <PageHeader crumbs={[{ label: cluster.name }]} title={t('overview.title')} />
       <div className="grid gap-4 px-4 pb-6 max-sm:px-3">
-        <div className="grid gap-4 md:grid-cols-2 2xl:grid-cols-4">
-          {shown.map((kind) => (
-            <StatusStrip key={kind.id} cluster={cluster.id} kind={kind} namespace={namespace} ns={query.ns} />
-          ))}
-        </div>
+        <Panel title={namespace ? '' : t('overview.cluster')} name={namespace ?? ''}>
+          <div className="flex items-center gap-8 max-md:flex-col max-md:items-stretch max-md:gap-2">
+            <div className="flex justify-center">
+              <OrreryDial orbits={orbits.map(({ counts }) => counts)} />
+            </div>
+            <ul className="min-w-0 flex-1">
+              {orbits.map(({ kind, view, counts }) => (
+                <StatusRow key={kind.id} cluster={cluster.id} kind={kind} ns={query.ns} view={view} counts={counts} />
+              ))}
+            </ul>
+          </div>
+        </Panel>
         <Panel
           title={t('overview.warnings')}
           flush
@@ -47,4 +59,15 @@ export function Overview() {
       </div>
     </>
   )
+}
+
+/** Only the counts are wanted; a view gives them with a window of one row. */
+function useOrbit(cluster: string, kind: Kind, namespace: string | undefined) {
+  const view = useView({
+    cluster,
+    kind: kind.id,
+    ...(namespace ? { namespaces: [namespace] } : {}),
+    window: { offset: 0, limit: 1 },
+  })
+  return { kind, view, counts: statusCounts(view.statuses, view.rows) }
 }

@@ -47,7 +47,7 @@ export function DetailHeader({ object, gone, kind, place }: DetailHeaderProps) {
         title={place.name}
         beside={
           <>
-            {status ? <StatusMark tone={status.tone}>{words.status(status.text)}</StatusMark> : null}
+            {status && !gone ? <StatusMark tone={status.tone}>{words.status(status.text)}</StatusMark> : null}
             {creationTimestamp ? (
               <span className="text-sm text-faint">
                 {t('detail.age')} <Age time={creationTimestamp} format={age} />

@@ -56,8 +56,8 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
     setWindow((before) => (before.offset === next.offset && before.limit === next.limit ? before : next))
   }, [])
 
-  const [dialog, setDialog] = useState<{ action: DialogAction; row: Row }>()
-  const start = (action: DialogAction, row: Row) => setDialog({ action, row })
+  const [dialog, setDialog] = useState<{ action: DialogAction; row: Row; opener: HTMLElement | null }>()
+  const start = (action: DialogAction, row: Row, opener: HTMLElement | null) => setDialog({ action, row, opener })
   const open = (row: Row) => router.push(pages.detail(cluster.id, kind.id, row))
   const filtered = Boolean(params.search || params.labels || params.status)
   const { condition } = view
@@ -133,7 +133,13 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
         />
       )}
       {dialog ? (
-        <ActionDialog action={dialog.action} kind={kind} place={dialog.row} close={() => setDialog(undefined)} />
+        <ActionDialog
+          action={dialog.action}
+          kind={kind}
+          place={dialog.row}
+          opener={dialog.opener}
+          close={() => setDialog(undefined)}
+        />
       ) : null}
     </>
   )

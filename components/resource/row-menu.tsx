@@ -1,6 +1,7 @@
 'use client'
 import { ArrowRight, Ellipsis, FileCode2, RotateCw, Scaling, ScrollText, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import type { DialogAction } from '@/components/actions/action-dialogs'
 import { useForbiddenReason } from '@/components/actions/use-allowed'
@@ -16,20 +17,27 @@ export interface RowMenuProps {
   row: Row
   tabIndex: number
   /** The list keeps the dialog: the row may leave the screen while it is open. */
-  start(action: DialogAction, row: Row): void
+  start(action: DialogAction, row: Row, opener: HTMLElement | null): void
 }
 
 export function RowMenu({ kind, row, tabIndex, start }: RowMenuProps) {
   const t = useTranslations()
+  const button = useRef<HTMLButtonElement>(null)
   return (
     <Menu
       trigger={
-        <Button look="quiet" square tabIndex={tabIndex} aria-label={t('list.rowActions', { name: row.name })}>
+        <Button
+          ref={button}
+          look="quiet"
+          square
+          tabIndex={tabIndex}
+          aria-label={t('list.rowActions', { name: row.name })}
+        >
           <Ellipsis aria-hidden className="size-4" />
         </Button>
       }
     >
-      <RowMenuItems kind={kind} row={row} start={(action) => start(action, row)} />
+      <RowMenuItems kind={kind} row={row} start={(action) => start(action, row, button.current)} />
     </Menu>
   )
 }

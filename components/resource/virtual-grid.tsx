@@ -93,7 +93,10 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
     virtualizer.scrollToIndex(next)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLElement && event.target.closest('[role="columnheader"]')) return
+    const { target } = event
+    // The keys of an open menu are its own, although its events come up here.
+    if (!(target instanceof Element) || !event.currentTarget.contains(target)) return
+    if (target.closest('[role="columnheader"]')) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / size) - 2)
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: current + 1,
@@ -109,7 +112,7 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
       goTo(to)
       return
     }
-    const isRow = event.target instanceof HTMLElement && event.target.getAttribute('role') === 'row'
+    const isRow = target.getAttribute('role') === 'row'
     const item = itemAt(current)
     if (event.key === 'Enter' && isRow && item) onOpen(item)
   }
@@ -246,9 +249,11 @@ function GridRow<Item>({
 }) {
   const tabIndex = isCurrent ? 0 : -1
   const open = (event: React.MouseEvent) => {
-    // Selecting text is not opening; links and buttons in the row do their own.
-    const isControl = event.target instanceof HTMLElement && event.target.closest('a,button,[role="menuitem"]')
-    if (item !== undefined && !isControl && !window.getSelection()?.toString()) onOpen(item)
+    // Selecting text is not opening; links and buttons in the row do their own, and so does its menu, whose events come
+    // up here although it hangs elsewhere in the page.
+    const { target, currentTarget } = event
+    const isOurs = target instanceof Element && currentTarget.contains(target) && !target.closest('a,button')
+    if (item !== undefined && isOurs && !window.getSelection()?.toString()) onOpen(item)
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: see VirtualGrid

@@ -94,7 +94,7 @@ function Revisions({ deployment }: { deployment: Deployment }) {
         <SimpleTable
           label={t('rollout.revisions')}
           columns={[
-            { id: 'revision', title: t('rollout.revisions') },
+            { id: 'revision', title: t('rollout.number') },
             { id: 'set', title: t('kind.ReplicaSet') },
             { id: 'replicas', title: t('scale.replicas') },
             { id: 'age', title: t('detail.age') },

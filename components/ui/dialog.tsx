@@ -1,7 +1,7 @@
 'use client'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { classNames } from './class-names'
 import { IconButton } from './icon-button'
@@ -13,12 +13,17 @@ export interface DialogProps {
   /** One sentence, read aloud with the title. */
   description?: string
   children: ReactNode
+  /** Takes the focus back when the dialog closes, where the browser could not know: what opened it was a menu that is gone. */
+  opener?: HTMLElement | null | undefined
   /** A panel at the side of the screen instead of a sheet in its middle. */
   side?: boolean
 }
 
-export function Dialog({ open, onOpenChange, title, description, children, side = false }: DialogProps) {
+const focusable = 'input:not([disabled]),select:not([disabled]),textarea:not([disabled]),button,a[href]'
+
+export function Dialog({ open, onOpenChange, title, description, children, opener, side = false }: DialogProps) {
   const t = useTranslations()
+  const body = useRef<HTMLDivElement>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -30,6 +35,18 @@ export function Dialog({ open, onOpenChange, title, description, children, side 
               ? 'inset-y-0 left-0 w-72 max-w-[85vw]'
               : 'top-[8vh] left-1/2 max-h-[84vh] w-[32rem] max-w-[calc(100vw-1.5rem)] -translate-x-1/2 rounded-lg',
           )}
+          onOpenAutoFocus={(event) => {
+            // What the dialog is for comes first, not the button that closes it.
+            const first = body.current?.querySelector<HTMLElement>(focusable)
+            if (!first) return
+            event.preventDefault()
+            first.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            if (!opener?.isConnected) return
+            event.preventDefault()
+            opener.focus()
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="flex items-start justify-between gap-3 border-b px-4 py-3">
@@ -43,7 +60,9 @@ export function Dialog({ open, onOpenChange, title, description, children, side 
               <IconButton icon={X} label={t('app.close')} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+          <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -42,8 +42,9 @@ export function useRestart(cluster: string, kind: Kind, place: ObjectPlace, done
   )
 }
 
+/** What becomes of the object is told by the watch: reading it at once would only find that it is gone. */
 export function useDelete(cluster: string, kind: Kind, place: ObjectPlace, done: () => void) {
-  return useAction(cluster, kind, place, done, ({ propagation, gracePeriodSeconds, uid }: DeleteOptions) =>
+  const run = ({ propagation, gracePeriodSeconds, uid }: DeleteOptions) =>
     requestJson(api.kube(cluster, resourcePath(kind, place)), {
       method: 'DELETE',
       body: {
@@ -53,8 +54,8 @@ export function useDelete(cluster: string, kind: Kind, place: ObjectPlace, done:
         ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
         ...(uid ? { preconditions: { uid } } : {}),
       },
-    }),
-  )
+    })
+  return useAction(cluster, kind, place, done, run, false)
 }
 
 /** RFC 3339 in UTC with seconds, as Kubernetes writes times. */
@@ -67,12 +68,13 @@ function useAction<Input>(
   place: ObjectPlace,
   done: (input: Input) => void,
   run: (input: Input) => Promise<unknown>,
+  rereads = true,
 ) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: run,
     onSuccess: (_answer, input) => {
-      void client.invalidateQueries({ queryKey: queryKeys.object(cluster, kind.id, place) })
+      if (rereads) void client.invalidateQueries({ queryKey: queryKeys.object(cluster, kind.id, place) })
       done(input)
     },
   })

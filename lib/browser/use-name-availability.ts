@@ -1,9 +1,8 @@
 /** Whether an object with that name exists already, asked while it is typed. */
 import { useQuery } from '@tanstack/react-query'
 import type { Kind } from '../kinds/kind'
-import type { KubeObject } from '../kube/object'
+import type { KubeList } from '../kube/object'
 import { resourcePath } from '../kube/paths'
-import { hasReason } from '../kube/status-error'
 import { api } from './paths'
 import { queryKeys } from './query-keys'
 import { requestJson } from './request'
@@ -16,7 +15,11 @@ export function useNameAvailability(cluster: string, kind: Kind, name: string | 
   const settled = useDebounced(name, 250)
   const query = useQuery({
     queryKey: [...queryKeys.object(cluster, kind.id, { name: settled ?? '' }), 'availability'],
-    queryFn: ({ signal }) => availabilityOf(api.kube(cluster, resourcePath(kind, { name: settled ?? '' })), signal),
+    queryFn: ({ signal }) =>
+      availabilityOf(
+        api.kube(cluster, resourcePath(kind), { fieldSelector: `metadata.name=${settled ?? ''}` }),
+        signal,
+      ),
     enabled: settled !== undefined && settled !== '',
     staleTime: 3000,
     retry: false,
@@ -26,12 +29,9 @@ export function useNameAvailability(cluster: string, kind: Kind, name: string | 
   return query.data ?? 'unknown'
 }
 
+/** A list of at most one: to find none is an answer, not a failure. */
 async function availabilityOf(url: string, signal: AbortSignal): Promise<Availability> {
-  try {
-    const found = await requestJson<KubeObject>(url, { signal })
-    return found.metadata?.deletionTimestamp ? 'terminating' : 'taken'
-  } catch (error) {
-    if (hasReason(error, 'NotFound')) return 'free'
-    throw error
-  }
+  const [found] = (await requestJson<KubeList>(url, { signal })).items
+  if (!found) return 'free'
+  return found.metadata?.deletionTimestamp ? 'terminating' : 'taken'
 }
