@@ -47,11 +47,30 @@ const bodiesToHide = new Set(['secrets', 'tokenreviews', 'serviceaccounts/token'
 /** Written over and over by the cluster itself; who did it when is all there is to know. */
 const steadyWrites = new Set(['leases', 'events'])
 
+const targetOf = ({ resource, subresource }: Attributes) => (subresource ? `${resource}/${subresource}` : resource)
+
 /** Request bodies are kept for writes, except where they hold secrets or nothing of interest. */
-export function auditLevel({ verb, resource, subresource, resourceRequest }: Attributes): AuditEvent['level'] {
+export function auditLevel(attributes: Attributes): AuditEvent['level'] {
+  const { verb, resourceRequest } = attributes
   if (!resourceRequest || !['create', 'update', 'patch', 'delete', 'deletecollection'].includes(verb)) return 'Metadata'
-  const target = subresource ? `${resource}/${subresource}` : resource
+  const target = targetOf(attributes)
   return bodiesToHide.has(target) || steadyWrites.has(target) ? 'Metadata' : 'Request'
+}
+
+/** A refusal of what was sent quotes it; what nobody should read is left out of it. */
+export function auditStatus(attributes: Attributes, outcome: number | Status): AuditEvent['responseStatus'] {
+  if (typeof outcome === 'number') return { metadata: {}, code: outcome }
+  const { code, status, message, reason, details } = outcome
+  const quotesBody = code === 400 || code === 422 || code >= 500
+  const mayTell = !(quotesBody && attributes.resourceRequest && bodiesToHide.has(targetOf(attributes)))
+  return {
+    metadata: {},
+    status,
+    ...(message && mayTell ? { message } : {}),
+    ...(reason ? { reason } : {}),
+    ...(details && mayTell ? { details } : {}),
+    code,
+  }
 }
 
 /** A create names its object in the body only. */

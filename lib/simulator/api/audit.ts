@@ -7,7 +7,7 @@ import { formatMicroTime } from '../../kube/duration'
 import type { Status } from '../../kube/object'
 import { statusOf } from '../../kube/status-error'
 import type { AuditEvent } from './audit-event'
-import { auditLevel, auditReference, auditUser } from './audit-event'
+import { auditLevel, auditReference, auditStatus, auditUser } from './audit-event'
 import { authorizeOrThrow } from './authorize'
 import type { Attributes, Authorizer, Guard, GuardedRequest } from './request'
 import { newUuid } from './uuid'
@@ -76,7 +76,7 @@ export function createAudit({ clock, random, capacity = 1000, sink }: AuditOptio
           sourceIPs: request.sourceIPs,
           userAgent: request.userAgent,
           ...(reference ? { objectRef: reference } : {}),
-          responseStatus: responseStatus(outcome),
+          responseStatus: auditStatus(attributes, outcome),
           ...(level === 'Request' && body !== undefined ? bodyOrTruncated(body, annotations) : {}),
           requestReceivedTimestamp: formatMicroTime(received),
           stageTimestamp: formatMicroTime(clock.now()),
@@ -138,19 +138,6 @@ export function authorizeAndNote(authorizer: Authorizer, attributes: Attributes,
     span.annotate('authorization.k8s.io/decision', 'forbid')
     span.annotate('authorization.k8s.io/reason', authorizer.authorize(attributes).reason)
     throw error
-  }
-}
-
-function responseStatus(outcome: number | Status): AuditEvent['responseStatus'] {
-  if (typeof outcome === 'number') return { metadata: {}, code: outcome }
-  const { code, status, message, reason, details } = outcome
-  return {
-    metadata: {},
-    status,
-    ...(message ? { message } : {}),
-    ...(reason ? { reason } : {}),
-    ...(details ? { details } : {}),
-    code,
   }
 }
 
