@@ -1,4 +1,5 @@
 /** The kubelets of all nodes, on one network. */
+import { turn } from '../../client/turn'
 import { configMaps, nodes, pods, secrets, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { badRequest, notFound } from '../../kube/status-error'
@@ -39,6 +40,7 @@ export interface Kubelets extends Part, NodeAgent {
 
 /** Reads for all kubelets at once: each would otherwise have to look at every Pod to find its own. */
 const reader = { name: 'system:kubelets', groups: ['system:nodes', 'system:authenticated'] }
+const adoptionsPerTurn = 16
 const read: readonly Kind[] = [nodes, pods, configMaps, secrets, services]
 
 export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptions): Kubelets {
@@ -48,6 +50,8 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
   const catalogue = imageCatalogue(options.images ?? [])
   const workers = new Map<string, PodWorker>()
   const unsubscribe: (() => void)[] = []
+  let adoptions = Promise.resolve()
+  let adopted = 0
   let isStopped = false
 
   const sources = {
@@ -59,7 +63,11 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
   const specs = typeof options.nodes === 'object' ? options.nodes : nodeSpecs(options.nodes)
   for (const spec of specs) {
     const node = () => source.cache(nodes).get(undefined, spec.name)
-    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources, catalogue, node }))
+    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources, catalogue, node, inTurn }))
+  }
+
+  function inTurn(work: () => Promise<void>): void {
+    adoptions = adoptions.then(work).then(() => (++adopted % adoptionsPerTurn === 0 ? turn() : undefined))
   }
 
   function onPod(event: { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: Pod; old?: Pod }): void {

@@ -5,6 +5,7 @@ import type { KubeApi } from '../../client/kube-api'
 import type { Node, Pod } from '../../kube/types'
 import { type Amounts, addTo, amountsOf, podRequests } from '../resources/amounts'
 import type { SimulatorRuntime } from '../runtime'
+import { wasSeen } from './adopt'
 import type { PodSources } from './container/sources'
 import type { ImageCatalogue } from './images/catalogue'
 import type { SimulatedNetwork } from './network'
@@ -23,6 +24,8 @@ export interface KubeletOptions {
   sources: PodSources
   catalogue: ImageCatalogue
   node(): Node | undefined
+  /** Runs the work after what was handed in before, leaving turns to others in between. */
+  inTurn(work: () => Promise<void>): void
 }
 
 export class Kubelet {
@@ -95,7 +98,10 @@ export class Kubelet {
     }
     const worker = new PodWorker(object, this.#host)
     this.#workers.set(uid, worker)
-    worker.begin().catch((error: unknown) => this.#host.warn('pod not begun', error))
+    const begin = () => worker.begin().catch((error: unknown) => this.#host.warn('pod not begun', error))
+    // After a restart of the simulator all Pods of the cluster come at once.
+    if (wasSeen(object)) this.#options.inTurn(begin)
+    else void begin()
     return worker
   }
 
