@@ -10,7 +10,7 @@ import { Meter } from '@/components/ui/meter'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { SimpleTable } from '@/components/ui/simple-table'
-import { type Amounts, readableQuantity, requestedOn } from '@/lib/browser/node-usage'
+import { readableQuantity, requestedOn } from '@/lib/browser/node-usage'
 import { api } from '@/lib/browser/paths'
 import { queryKeys } from '@/lib/browser/query-keys'
 import { requestJson } from '@/lib/browser/request'
@@ -18,6 +18,7 @@ import { pods } from '@/lib/kinds'
 import type { KubeList } from '@/lib/kube/object'
 import { resourcePath } from '@/lib/kube/paths'
 import { quantityToNumber } from '@/lib/kube/quantity'
+import type { Amounts } from '@/lib/kube/resource-amounts'
 import type { Node, Pod } from '@/lib/kube/types'
 
 export const nodeSection = defineSection<Node>({ Summary: NodeSummary })
@@ -56,11 +57,7 @@ function NodeSummary({ object }: { object: Node }) {
         />
       </Panel>
       <Panel title={t('node.podsHere')} flush>
-        <EmbeddedTable
-          kindId="pods"
-          namespace={undefined}
-          within={{ filters: [{ column: 'node', op: 'is', value: metadata?.name ?? '' }] }}
-        />
+        <EmbeddedTable kindId="pods" namespace={undefined} within={{ nodeName: metadata?.name ?? '' }} />
       </Panel>
     </>
   )
@@ -74,7 +71,9 @@ function Taints({ node }: { node: Node }) {
     <span className="flex flex-wrap gap-1">
       {taints.map(({ key, value, effect }) => (
         <Badge key={`${key}/${effect}`} className="font-mono">
-          {value ? `${key}=${value}:${effect}` : `${key}:${effect}`}
+          <span className="break-all whitespace-normal">
+            {value ? `${key}=${value}:${effect}` : `${key}:${effect}`}
+          </span>
         </Badge>
       ))}
     </span>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { type Amounts, podLimits, podRequests, podTotal } from './pod-resources'
-import { formatQuantity } from './quantity'
+import { podLimits, podRequests, podTotal } from './pod-resources'
+import { formatAmounts, type ResourceArithmetic } from './resource-amounts'
 import type { Container, PodSpec } from './types'
 
 const container = (cpu: string, fields: Partial<Container> = {}): Container => ({
@@ -8,7 +8,6 @@ const container = (cpu: string, fields: Partial<Container> = {}): Container => (
   resources: { requests: { cpu }, limits: { cpu: '4', memory: '1Gi' } },
   ...fields,
 })
-const texts = (amounts: Amounts) => Object.fromEntries(Object.entries(amounts).map(([k, v]) => [k, formatQuantity(v)]))
 
 it.each<[string, PodSpec, string]>([
   ['containers together', { containers: [container('1'), container('500m')] }, '1500m'],
@@ -33,18 +32,42 @@ it.each<[string, PodSpec, string]>([
   ],
   ['overhead on top', { containers: [container('1')], overhead: { cpu: '250m' } }, '1250m'],
 ])('counts %s', (_, spec, cpu) => {
-  expect(texts(podRequests(spec))).toEqual({ cpu })
+  expect(formatAmounts(podRequests(spec))).toEqual({ cpu })
+})
+
+it('counts every resource, and takes from the Pod itself what only it may say', () => {
+  const full = { cpu: '1', memory: '1Gi' }
+  const spec = {
+    containers: [
+      { name: 'a', resources: { requests: full } },
+      { name: 'b', resources: { requests: full, limits: full } },
+    ],
+    overhead: { cpu: '250m' },
+  }
+  expect(formatAmounts(podRequests(spec))).toEqual({ cpu: '2250m', memory: '2Gi' })
+  expect(formatAmounts(podLimits(spec))).toEqual({ cpu: '1250m', memory: '1Gi' })
+  const own: PodSpec = { ...spec, ...{ resources: { requests: { cpu: '3', 'nvidia.com/gpu': '1' } } } }
+  expect(formatAmounts(podRequests(own))).toEqual({ cpu: '3250m', memory: '2Gi' })
 })
 
 it('counts limits the same way', () => {
-  expect(texts(podLimits({ containers: [container('1'), container('1')] }))).toEqual({ cpu: '8', memory: '2Gi' })
+  expect(formatAmounts(podLimits({ containers: [container('1'), container('1')] }))).toEqual({
+    cpu: '8',
+    memory: '2Gi',
+  })
   expect(podRequests(undefined)).toEqual({})
 })
 
 it('counts in numbers where asked', () => {
-  const joining = { add: (a: number, b: number) => a + b, larger: Math.max }
-  const spec = { containers: [container('1'), container('2')], initContainers: [container('9')] }
-  expect(podTotal(spec, ({ resources }) => ({ cpu: Number(resources?.requests?.cpu) }), { cpu: 1 }, joining)).toEqual({
-    cpu: 10,
-  })
+  const arithmetic: ResourceArithmetic<number> = {
+    read: (list) => (list?.cpu ? { cpu: Number(list.cpu) } : {}),
+    add: (a: number, b: number) => a + b,
+    larger: Math.max,
+  }
+  const spec = {
+    containers: [container('1'), container('2')],
+    initContainers: [container('9')],
+    overhead: { cpu: '1' },
+  }
+  expect(podTotal(spec, 'requests', arithmetic)).toEqual({ cpu: 10 })
 })

@@ -1,61 +1,55 @@
 /** What a Pod asks for as a whole. Models k8s.io/component-helpers/resource/helpers.go. */
-import { addQuantities, compareQuantities, parseQuantity, type Quantity } from './quantity'
-import type { Container, PodSpec } from './types'
+import type { Quantity } from './quantity'
+import { type Amounts, exactArithmetic, joinAmounts, type ResourceArithmetic } from './resource-amounts'
+import type { Container, PodSpec, ResourceRequirements } from './types'
 
-export type Amounts<T = Quantity> = Readonly<Record<string, T>>
+type List = 'requests' | 'limits'
 
-/** How two amounts of one resource are joined: exact quantities, or plain numbers where speed counts. */
-export interface Joining<T> {
-  add(a: T, b: T): T
-  larger(a: T, b: T): T
+export const podRequests = (spec: PodSpec | undefined): Amounts<Quantity> => podTotal(spec, 'requests', exactArithmetic)
+export const podLimits = (spec: PodSpec | undefined): Amounts<Quantity> => podTotal(spec, 'limits', exactArithmetic)
+
+/** What the Pod says for itself, above its containers (PodLevelResources); the field is newer than our types. */
+export const podLevelResources = (spec: PodSpec | undefined) =>
+  (spec as { resources?: ResourceRequirements } | undefined)?.resources
+export const isPodLevelResource = (name: string) => name === 'cpu' || name === 'memory' || name.startsWith('hugepages-')
+
+/** What the Pod says for itself, where it does, what its containers ask for otherwise, and the overhead on top. */
+export function podTotal<T>(
+  spec: PodSpec | undefined,
+  list: List,
+  arithmetic: ResourceArithmetic<T>,
+  amountsOf?: (container: Container) => Amounts<T>,
+): Amounts<T> {
+  let total = containersTotal(spec, list, arithmetic, amountsOf)
+  const own = podLevelResources(spec)?.[list]
+  if (own) {
+    const supported = Object.entries(own).filter(([name]) => isPodLevelResource(name))
+    total = { ...total, ...arithmetic.read(Object.fromEntries(supported)) }
+  }
+  return spec?.overhead ? joinAmounts(total, arithmetic.read(spec.overhead), arithmetic.add) : total
 }
-
-const exact: Joining<Quantity> = {
-  add: addQuantities,
-  larger: (a, b) => (compareQuantities(a, b) >= 0 ? a : b),
-}
-
-export const podRequests = (spec: PodSpec | undefined): Amounts =>
-  podTotal(spec, ({ resources }) => parseAmounts(resources?.requests), parseAmounts(spec?.overhead), exact)
-
-export const podLimits = (spec: PodSpec | undefined): Amounts =>
-  podTotal(spec, ({ resources }) => parseAmounts(resources?.limits), parseAmounts(spec?.overhead), exact)
 
 /**
  * Containers run together, init containers one after the other before them, and sidecars (init containers that always
- * restart) beside everything that comes after them. What counts is the largest moment, and the overhead on top.
+ * restart) beside everything that comes after them. What counts is the largest moment.
  */
-export function podTotal<T>(
+export function containersTotal<T>(
   spec: PodSpec | undefined,
-  amountsOf: (container: Container) => Amounts<T>,
-  overhead: Amounts<T>,
-  { add, larger }: Joining<T>,
+  list: List,
+  { read, add, larger }: ResourceArithmetic<T>,
+  amountsOf: (container: Container) => Amounts<T> = ({ resources }) => read(resources?.[list]),
 ): Amounts<T> {
   let running: Amounts<T> = {}
   let sidecars: Amounts<T> = {}
   let starting: Amounts<T> = {}
-  for (const container of spec?.containers ?? []) running = join(running, amountsOf(container), add)
+  for (const container of spec?.containers ?? []) running = joinAmounts(running, amountsOf(container), add)
   for (const container of spec?.initContainers ?? []) {
     const amounts = amountsOf(container)
     if (container.restartPolicy === 'Always') {
-      running = join(running, amounts, add)
-      sidecars = join(sidecars, amounts, add)
-      starting = join(starting, sidecars, larger)
-    } else starting = join(starting, join(amounts, sidecars, add), larger)
+      running = joinAmounts(running, amounts, add)
+      sidecars = joinAmounts(sidecars, amounts, add)
+      starting = joinAmounts(starting, sidecars, larger)
+    } else starting = joinAmounts(starting, joinAmounts(amounts, sidecars, add), larger)
   }
-  return join(join(running, starting, larger), overhead, add)
-}
-
-/** Both, with `both` deciding where a resource is in both. */
-function join<T>(a: Amounts<T>, b: Amounts<T>, both: (a: T, b: T) => T): Amounts<T> {
-  const result: Record<string, T> = { ...a }
-  for (const [name, amount] of Object.entries(b)) {
-    const present = result[name]
-    result[name] = present === undefined ? amount : both(present, amount)
-  }
-  return result
-}
-
-function parseAmounts(list: Readonly<Record<string, string>> | undefined): Amounts {
-  return Object.fromEntries(Object.entries(list ?? {}).map(([name, text]) => [name, parseQuantity(text)]))
+  return joinAmounts(running, starting, larger)
 }

@@ -1,8 +1,9 @@
 /** Where a Pod is outside of a LimitRange. Models PodValidateLimitFunc of plugin/pkg/admission/limitranger. */
+
+import { podLimits, podRequests } from '../../kube/pod-resources'
 import { compareQuantities, formatQuantity, parseQuantity, quantityToNumber } from '../../kube/quantity'
+import { type Amounts, parseAmounts } from '../../kube/resource-amounts'
 import type { LimitRange, PodSpec } from '../../kube/types'
-import { podLimits, podRequests } from '../registry/core/pod-resources'
-import { type Amounts, parseAmounts } from '../registry/core/resource-amounts'
 
 type Limit = NonNullable<LimitRange['spec']>['limits'][number]
 

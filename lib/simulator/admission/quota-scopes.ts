@@ -2,7 +2,7 @@
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import type { Pod, PodSpec, ResourceQuota } from '../../kube/types'
-import { qosClassOf } from '../registry/core/pod-resources'
+import { qosClassOf } from '../registry/core/qos-class'
 
 interface ScopeRequirement {
   scopeName: string

@@ -4,11 +4,11 @@
  */
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
+import { podLimits, podRequests } from '../../kube/pod-resources'
 import { parseQuantity, quantityOf } from '../../kube/quantity'
+import { type Amounts, addAmounts, formatAmounts, parseAmounts } from '../../kube/resource-amounts'
 import { qualifiedResource } from '../../kube/status-error'
 import type { Pod, ResourceQuota, Service } from '../../kube/types'
-import { podLimits, podRequests } from '../registry/core/pod-resources'
-import { type Amounts, addAmounts, formatAmounts, parseAmounts } from '../registry/core/resource-amounts'
 import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../registry/core/resource-names'
 import { matchesScopes } from './quota-scopes'
 

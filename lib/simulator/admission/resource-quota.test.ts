@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { configMaps, deployments, kinds, pods, resourceQuotas, services } from '../../kinds'
+import { formatAmounts } from '../../kube/resource-amounts'
 import type { Pod, PodSpec, ResourceQuota } from '../../kube/types'
-import { formatAmounts } from '../registry/core/resource-amounts'
 import { failure } from '../registry/resource-battery.test-support'
 import { startAdmission } from './admission.test-support'
 import { matchesScopes } from './quota-scopes'

@@ -6,8 +6,6 @@
 import { resourceQuotas } from '../../kinds/resourcequotas'
 import { copyJson } from '../../kube/json'
 import { compareQuantities, formatQuantity, parseQuantity } from '../../kube/quantity'
-import { hasReason } from '../../kube/status-error'
-import type { ResourceQuota } from '../../kube/types'
 import {
   type Amounts,
   addAmounts,
@@ -15,7 +13,9 @@ import {
   formatAmounts,
   parseAmounts,
   subtractAmounts,
-} from '../registry/core/resource-amounts'
+} from '../../kube/resource-amounts'
+import { hasReason } from '../../kube/status-error'
+import type { ResourceQuota } from '../../kube/types'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
 import { missingForQuota, quotaConcerns, resourcesOfKind, usageOf } from './quota-usage'
 import { refuse } from './refusal'

@@ -1,7 +1,7 @@
 /** Defaults of a PodSpec, alone or in a template. Models pkg/apis/core/v1/defaults.go. */
+import { containersTotal, isPodLevelResource, podLevelResources } from '../../../kube/pod-resources'
+import { exactArithmetic, formatAmounts } from '../../../kube/resource-amounts'
 import type { Container, Pod, PodSpec, Probe } from '../../../kube/types'
-import { containersTotal, isPodLevelResource, podLevelResources } from './pod-resources'
-import { formatAmounts, parseAmounts } from './resource-amounts'
 
 type Volume = NonNullable<PodSpec['volumes']>[number]
 type Handler = Pick<Probe, 'httpGet'>
@@ -28,7 +28,7 @@ export function defaultPod(pod: Pod): void {
 function defaultPodLevelRequests(spec: PodSpec): void {
   const own = podLevelResources(spec)
   if (!own) return
-  const ofContainers = formatAmounts(containersTotal(spec, ({ resources }) => parseAmounts(resources?.requests)))
+  const ofContainers = formatAmounts(containersTotal(spec, 'requests', exactArithmetic))
   const supported = Object.entries({ ...own.limits, ...ofContainers }).filter(([name]) => isPodLevelResource(name))
   const requests = { ...Object.fromEntries(supported), ...own.requests }
   if (Object.keys(requests).length > 0) own.requests = requests

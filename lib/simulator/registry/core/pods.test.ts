@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pods } from '../../../kinds/pods'
+import { podLimits, podRequests } from '../../../kube/pod-resources'
+import { formatAmounts } from '../../../kube/resource-amounts'
 import type { Pod, PodSpec } from '../../../kube/types'
 import { createTestVerbs } from '../../api/verbs.test-support'
 import { failure, testResource } from '../resource-battery.test-support'
@@ -356,4 +358,12 @@ describe('a Pod in the registry', () => {
       ),
     })
   })
+})
+
+it('asks for what it says for itself, where it says so', () => {
+  const resources = { limits: { cpu: '3', memory: '1Gi' } }
+  const own = container({ resources: { requests: { cpu: '1', 'nvidia.com/gpu': '1' } } })
+  const { spec } = defaulted<Pod>(podStrategy, { spec: { ...own.spec, resources } as PodSpec })
+  expect(formatAmounts(podRequests(spec))).toEqual({ cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '1' })
+  expect(formatAmounts(podLimits(spec))).toEqual({ cpu: '3', memory: '1Gi' })
 })

@@ -7,11 +7,11 @@ import { defineStrategy } from '../strategy'
 import { validateImageSpacing } from './container-validation'
 import { podBinding } from './pod-binding'
 import { podEviction } from './pod-eviction'
-import { qosClassOf } from './pod-resources'
 import { defaultPod } from './pod-spec-defaults'
 import { validatePodSpec } from './pod-spec-validation'
 import { validatePodSpecUpdate, validatePodStatusUpdate } from './pod-update-validation'
 import { podSpecWarnings } from './pod-warnings'
+import { qosClassOf } from './qos-class'
 
 const mirrorAnnotation = 'kubernetes.io/config.mirror'
 

@@ -7,11 +7,24 @@ import {
   type Quantity,
   type QuantitySource,
   subtractQuantities,
-} from '../../../kube/quantity'
+} from './quantity'
 
-export type Amounts = Readonly<Record<string, Quantity>>
+export type Amounts<T = Quantity> = Readonly<Record<string, T>>
 /** As on the wire. */
 export type ResourceList = Readonly<Record<string, QuantitySource>>
+
+/** How amounts are read and joined: exact quantities, or plain numbers where speed counts. */
+export interface ResourceArithmetic<T> {
+  read(list: Readonly<Record<string, string>> | undefined): Amounts<T>
+  add(a: T, b: T): T
+  larger(a: T, b: T): T
+}
+
+export const exactArithmetic: ResourceArithmetic<Quantity> = {
+  read: parseAmounts,
+  add: addQuantities,
+  larger: (a, b) => (compareQuantities(a, b) >= 0 ? a : b),
+}
 
 export function parseAmounts(list: ResourceList | undefined): Amounts {
   return Object.fromEntries(Object.entries(list ?? {}).map(([name, amount]) => [name, parseQuantity(amount)]))
@@ -21,10 +34,7 @@ export function formatAmounts(amounts: Amounts): Record<string, string> {
   return Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, formatQuantity(amount)]))
 }
 
-export const addAmounts = (a: Amounts, b: Amounts): Amounts => combine(a, b, addQuantities)
-/** What only one of them names counts as it is. */
-export const maxAmounts = (a: Amounts, b: Amounts): Amounts =>
-  combine(a, b, (left, right) => (compareQuantities(left, right) >= 0 ? left : right))
+export const addAmounts = (a: Amounts, b: Amounts): Amounts => joinAmounts(a, b, addQuantities)
 
 export function subtractAmounts(a: Amounts, b: Amounts): Amounts {
   const zero = parseQuantity('0')
@@ -40,11 +50,12 @@ export function filterAmounts(amounts: Amounts, keep: (name: string, amount: Qua
   return Object.fromEntries(Object.entries(amounts).filter(([name, amount]) => keep(name, amount)))
 }
 
-function combine(a: Amounts, b: Amounts, join: (left: Quantity, right: Quantity) => Quantity): Amounts {
-  const result: Record<string, Quantity> = { ...a }
+/** What only one of them names counts as it is; `both` decides about the rest. */
+export function joinAmounts<T>(a: Amounts<T>, b: Amounts<T>, both: (a: T, b: T) => T): Amounts<T> {
+  const result: Record<string, T> = { ...a }
   for (const [name, amount] of Object.entries(b)) {
     const present = result[name]
-    result[name] = present ? join(present, amount) : amount
+    result[name] = present === undefined ? amount : both(present, amount)
   }
   return result
 }
