@@ -68,12 +68,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const auditFile = dataFolder === undefined ? undefined : openAuditFile(join(dataFolder, 'audit.log'), { log })
   const backends: Backends = {}
   const health = createHealth()
+  const allStrategies = [...strategies, ...extensions.flatMap((extension) => extension.strategies ?? [])]
   const server = createApiServer({
     clock,
     random,
     log,
     store,
-    strategies: [...strategies, ...extensions.flatMap((extension) => extension.strategies ?? [])],
+    strategies: allStrategies,
     admission: admissionPlugins,
     schemas: loadSchemas(),
     credentials,
@@ -91,6 +92,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const parts: readonly Part[] = [
     createControllerManager(runtime, {
       ...(credentials.certificateAuthority ? { rootCertificate: credentials.certificateAuthority } : {}),
+      kinds: allStrategies.map(({ kind }) => kind),
       extra: extensions.flatMap((extension) => extension.controllers ?? []),
     }),
     createScheduler(runtime),
