@@ -9,6 +9,8 @@ export default {
   compress: true,
   reactStrictMode: true,
   devIndicators: false,
+  // No page has pictures to resize: the optimiser would only be one more door that fetches what its URL names.
+  images: { unoptimized: true },
   turbopack: { root: path.resolve(import.meta.dirname) },
   outputFileTracingRoot: path.resolve(import.meta.dirname),
   // `npm test` checks types once, for everything.

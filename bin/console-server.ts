@@ -5,10 +5,11 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Auth, SignedIn } from '../lib/auth/contract'
 import { sessionCookieHeader } from '../lib/auth/cookies'
-import { decide, type GateDecision } from '../lib/auth/gate'
+import { decide, type GateDecision, staticPrefix } from '../lib/auth/gate'
 import { isNormalTarget } from '../lib/cluster/proxy-path'
 import { unauthorized } from '../lib/kube/status-error'
 import { peerHeader } from '../lib/platform'
+import type { SocketSession } from '../lib/views/socket'
 import { contentSecurityPolicy } from './content-security-policy'
 
 export interface ConsoleServerOptions {
@@ -20,7 +21,7 @@ export interface ConsoleServerOptions {
   /** Next's upgrade handler, for hot reloading in development. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
   /** The views' socket of a signed-in person. */
-  openSocket(socket: WebSocket, signedIn: SignedIn, stillSignedIn: () => Promise<boolean>): void
+  openSocket(socket: WebSocket, signedIn: SignedIn, session: SocketSession): void
 }
 
 export interface ConsoleServer {
@@ -29,9 +30,14 @@ export interface ConsoleServer {
   stop(): Promise<void>
 }
 
+/** Next would answer any other as if it were a GET. */
+const servedMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+/** A tab has one; more than so many at once are no tabs. */
+const maximumSockets = 500
+
 export function createConsoleServer(options: ConsoleServerOptions): ConsoleServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
-  const server = createServer({ requestTimeout: 0, headersTimeout: 30_000 }, (request, response) => {
+  const server = createServer({ requestTimeout: 300_000, headersTimeout: 30_000 }, (request, response) => {
     serve(request, response, options).catch((error: unknown) => {
       console.error(error)
       if (!response.headersSent)
@@ -65,7 +71,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   const policy = contentSecurityPolicy(nonce, { development: options.development })
   // Next keeps a header that is there already. What a cluster answers, a Pod's page even, is never a page of the console.
   setSecurityHeaders(response, isProxied(request.url ?? '/') ? 'sandbox' : policy)
+  // Nothing that holds data stays on a disk or in a proxy.
+  if (!request.url?.startsWith(staticPrefix)) response.setHeader('cache-control', 'no-store')
 
+  // A second one could be the one that somebody behind us reads: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+  if ((request.headersDistinct.host?.length ?? 0) > 1) return refuse(response, 400, 'A request names one host.')
+  if (!servedMethods.includes(request.method ?? '')) return refuse(response, 405, 'This method is not served.')
   const decision = gate(request, false, options)
   if (decision.pass === 'refused') return refuse(response, decision.status, decision.reason)
 
@@ -107,8 +118,15 @@ async function upgrade(
     return
   }
   if (request.url === '/api/socket') {
+    if (sockets.clients.size >= maximumSockets) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+      return
+    }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      options.openSocket(webSocket, signedIn, async () => (await options.auth.session(cookie)) !== undefined)
+      options.openSocket(webSocket, signedIn, {
+        isAlive: async () => (await options.auth.session(cookie)) !== undefined,
+        onSessionsEnded: (look) => options.auth.onSessionsEnded(look),
+      })
     })
     return
   }
@@ -138,7 +156,12 @@ async function signInByLink(
   { auth }: ConsoleServerOptions,
 ): Promise<void> {
   // A prefetch or a HEAD probe must not use the link up.
-  if (request.method !== 'GET') return refuse(response, 400, 'Open this link in a browser.')
+  const purpose = `${request.headers['sec-purpose'] ?? ''} ${request.headers.purpose ?? ''}`
+  if (request.method !== 'GET' || purpose.includes('prefetch'))
+    return refuse(response, 400, 'Open this link in a browser.')
+  // Another site may send people here, but not make them somebody else.
+  const isSentHere = /^(cross|same)-site$/.test(String(request.headers['sec-fetch-site']))
+  if (isSentHere && (await auth.session(request.headers.cookie))) return redirect(response, '/')
   const result = await auth.signInWithToken(token, request.socket.remoteAddress ?? 'unknown')
   if (result.ok) {
     const { maxAgeSeconds } = result.session

@@ -17,7 +17,7 @@ import { createSocketHandler } from '../lib/views/socket'
 import { createConsoleServer } from './console-server'
 import { prepareDataFolder } from './data-folder'
 import { lockDataFolder } from './data-lock'
-import { type LaunchEnvironment, readEnvironment } from './launch-environment'
+import { exposureWarning, type LaunchEnvironment, readEnvironment } from './launch-environment'
 import { createShutdown } from './shutdown'
 import { Unusable } from './unusable'
 
@@ -60,11 +60,13 @@ async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvi
         await requests(request, response)
       },
       handleUpgrade: (request, socket, head) => pages.getUpgradeHandler()(request, socket, head),
-      openSocket: (socket, signedIn, stillSignedIn) => openSocket?.(socket, signedIn.person, stillSignedIn),
+      openSocket: (socket, signedIn, session) => openSocket?.(socket, signedIn.person, session),
     })
     // The port is taken first: who cannot have it should know at once. Requests wait until everything stands.
     const origin = await listen(server, host, port)
     shutdown.add('server', stop)
+    const warning = exposureWarning({ host, port: Number(new URL(origin).port) || 80 })
+    if (warning) console.warn(warning)
 
     const simulator = await startSimulatorProcess({
       script: path.join(root, '.build/simulator.js'),
@@ -131,7 +133,7 @@ function listen(server: Server, host: string, port: number): Promise<string> {
         )
       else if (error.code === 'EACCES')
         reject(new Unusable(`Port ${port} may not be used by you. Choose one above 1023: PORT=3000 npm start`))
-      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+      else if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(error.code ?? ''))
         reject(new Unusable(`HOST=${host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.`))
       else reject(error)
     })

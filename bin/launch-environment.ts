@@ -3,17 +3,31 @@ import path from 'node:path'
 import { z } from 'zod'
 import { Unusable } from './unusable'
 
+const portRule = 'must be a whole number between 0 and 65535'
+
 const schema = z.object({
-  PORT: z.coerce
-    .number({ error: 'PORT must be a number between 0 and 65535' })
-    .int('PORT must be a whole number')
-    .min(0, 'PORT must be between 0 and 65535')
-    .max(65535, 'PORT must be between 0 and 65535')
+  // `Number` would take '0x50', '1e3' and ' ' too.
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, portRule)
+    .transform(Number)
+    .pipe(z.number().max(65535, portRule))
     .default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z.string().default('127.0.0.1'),
   ORRERY_DATA: z.string().min(1).default('.orrery'),
-  ORRERY_ALLOWED_HOSTS: z.string().default(''),
-  ORRERY_EMPTY: z.enum(['0', '1'], { error: 'ORRERY_EMPTY must be 0 or 1' }).default('0'),
+  ORRERY_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((name) => name.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .refine((names) => names.every((name) => /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name)), {
+      error: 'must be host names with commas between them, without scheme, port or wildcard: console.example.com',
+    }),
+  ORRERY_EMPTY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 })
 
 export interface LaunchEnvironment {
@@ -26,20 +40,29 @@ export interface LaunchEnvironment {
 }
 
 /** Throws an Error with one plain line that names the variable. `root`: what a relative ORRERY_DATA is relative to. */
-export function readEnvironment(environment: NodeJS.ProcessEnv, root: string): LaunchEnvironment {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+export function readEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  root: string,
+): LaunchEnvironment {
+  const trimmed = Object.entries(environment).map(([name, value]) => [name, value?.trim()] as const)
+  const set = Object.fromEntries(trimmed.filter(([, value]) => value !== ''))
   const parsed = schema.safeParse(set)
   if (!parsed.success) {
-    throw new Unusable(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+    throw new Unusable(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('; '))
   }
   const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_EMPTY } = parsed.data
   return {
     port: PORT,
-    host: HOST,
+    // As in a URL: brackets are no part of the address.
+    host: HOST.replace(/^\[(.*)\]$/, '$1'),
     dataFolder: path.resolve(root, ORRERY_DATA),
-    allowedHosts: ORRERY_ALLOWED_HOSTS.split(',')
-      .map((name) => name.trim().toLowerCase())
-      .filter(Boolean),
+    allowedHosts: ORRERY_ALLOWED_HOSTS,
     empty: ORRERY_EMPTY === '1',
   }
+}
+
+/** What to warn of; undefined where only this machine can reach the console. */
+export function exposureWarning({ host, port }: Pick<LaunchEnvironment, 'host' | 'port'>): string | undefined {
+  if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return undefined
+  return `Warning: HOST=${host} lets other machines reach port ${port}, and nothing on the way is encrypted: put a proxy with TLS in front, or use HOST=127.0.0.1.`
 }

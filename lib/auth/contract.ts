@@ -29,6 +29,8 @@ export interface Auth {
   signInWithToken(token: string, address: string): Promise<SignInResult>
   signInWithPassword(name: string, password: string, address: string): Promise<SignInResult>
   signOut(sessionId: string): Promise<void>
+  /** Says that sessions were ended here, so that what stays open looks again whether its own was among them. */
+  onSessionsEnded(listener: () => void): () => void
   /** Ends all other sessions of the user. `current` is needed when a password is set already. */
   setPassword(
     signedIn: SignedIn,

@@ -56,6 +56,15 @@ describe('a sign-in link', () => {
     expect(results.filter((result) => result.ok)).toHaveLength(1)
   })
 
+  test('works however many wrong links and passwords came from the same address', async () => {
+    for (let attempt = 0; attempt < 12; attempt++) {
+      await auth.signInWithToken('nonsense', '::1')
+      await auth.signInWithPassword(`nobody-${attempt}`, 'guess', '::1')
+    }
+    expect(await auth.signInWithToken('nonsense', '::1')).toMatchObject({ reason: 'rate-limited' })
+    expect(await signIn()).toContain(sessionCookie)
+  })
+
   test('is worth nothing after an hour', async () => {
     const token = await issueSignInToken(accounts, await person(), clock)
     await clock.advance(3_600_001)
@@ -100,6 +109,23 @@ describe('a session', () => {
   })
 })
 
+describe('the end of a session', () => {
+  test('is told at once, whether by sign-out or by a new password', async () => {
+    let told = 0
+    const stop = auth.onSessionsEnded(() => told++)
+    const header = await signIn()
+    const signedIn = await auth.session(header)
+    if (!signedIn) throw new Error('not signed in')
+    await auth.setPassword(signedIn, 'correct horse battery')
+    expect(told).toBe(1)
+    await auth.signOut(signedIn.sessionId)
+    expect(told).toBe(2)
+    stop()
+    await auth.signOut(signedIn.sessionId)
+    expect(told).toBe(2)
+  })
+})
+
 describe('a password', () => {
   const password = 'correct horse battery'
 
@@ -123,6 +149,12 @@ describe('a password', () => {
     expect(await auth.session(mine)).toBeDefined()
     expect(await auth.setPassword(signedIn, 'another password', 'wrong')).toEqual({ ok: false, reason: 'wrong' })
     expect(await auth.setPassword(signedIn, 'another password', password)).toEqual({ ok: true })
+  })
+
+  test('cannot be guessed side by side either', async () => {
+    const guesses = Array.from({ length: 15 }, (_, at) => auth.signInWithPassword('many', 'guess', `address-${at}`))
+    const reasons = (await Promise.all(guesses)).map((result) => (result.ok ? 'ok' : result.reason))
+    expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(10)
   })
 
   test('cannot be guessed for long, and an unknown name tells nothing', async () => {

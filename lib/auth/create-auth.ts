@@ -10,13 +10,17 @@ const sessionDays = 14
 const dayMs = 86_400_000
 /** A session's last use is written at most this often: reads stay reads. */
 const touchEveryMs = 5 * 60_000
-export const minimumPasswordLength = 10
+const minimumPasswordLength = 10
 
 /** A hash that fits no password: an unknown name costs as much time as a wrong password. */
 const decoyHash = hash(randomBytes(16).toString('hex'))
 
 export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clock }): Auth {
   const limit = createRateLimit(clock)
+  const listeners = new Set<() => void>()
+  const tellEnded = () => {
+    for (const listener of [...listeners]) listener()
+  }
 
   async function begin(account: Account): Promise<NewSession> {
     const token = newToken()
@@ -30,11 +34,9 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
   async function attempt(keys: readonly string[], find: () => Promise<Account | undefined>): Promise<SignInResult> {
     const wait = Math.max(...keys.map((key) => limit.waitSeconds(key)))
     if (wait > 0) return { ok: false, reason: 'rate-limited', retryAfterSeconds: wait }
+    for (const key of keys) limit.begin(key)
     const account = await find()
-    if (!account) {
-      for (const key of keys) limit.failed(key)
-      return { ok: false, reason: 'wrong' }
-    }
+    if (!account) return { ok: false, reason: 'wrong' }
     for (const key of keys) limit.succeeded(key)
     return { ok: true, session: await begin(account) }
   }
@@ -60,8 +62,12 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
       }
     },
 
-    signInWithToken: (token, address) =>
-      attempt([`address/${address}`], () => accounts.consumeToken(token, clock.now())),
+    async signInWithToken(token, address) {
+      // Nobody guesses 256 bits: a limit on right ones would only let strangers at the same address lock people out.
+      const account = await accounts.consumeToken(token, clock.now())
+      if (account) return { ok: true, session: await begin(account) }
+      return await attempt([`link/${address}`], async () => undefined)
+    },
 
     signInWithPassword: (name, password, address) =>
       attempt([`address/${address}`, `name/${name}`], async () => {
@@ -70,7 +76,15 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
         return right && account?.passwordHash ? account : undefined
       }),
 
-    signOut: (sessionId) => accounts.endSession(sessionId),
+    async signOut(sessionId) {
+      await accounts.endSession(sessionId)
+      tellEnded()
+    },
+
+    onSessionsEnded(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
 
     async setPassword(signedIn, next, current) {
       if (next.length < minimumPasswordLength) return { ok: false, reason: 'too-short' }
@@ -79,21 +93,20 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
       if (account.passwordHash) {
         const key = `password/${account.id}`
         if (limit.waitSeconds(key) > 0) return { ok: false, reason: 'rate-limited' }
-        if (!(await verify(account.passwordHash, current ?? ''))) {
-          limit.failed(key)
-          return { ok: false, reason: 'wrong' }
-        }
+        limit.begin(key)
+        if (!(await verify(account.passwordHash, current ?? ''))) return { ok: false, reason: 'wrong' }
         limit.succeeded(key)
       }
       await accounts.setPasswordHash(account.id, await hash(next))
       await accounts.endOtherSessions(account.id, signedIn.sessionId)
+      tellEnded()
       return { ok: true }
     },
   }
 }
 
 /** 256 bits, URL-safe. */
-export function newToken(): string {
+function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 

@@ -25,7 +25,7 @@ export interface GateOptions {
   allowedHosts: readonly string[]
 }
 
-/** Open without a session: exact path -> methods. Static assets of the build hold no data. */
+/** Open without a session: exact path -> methods. */
 export const openRoutes: Readonly<Record<string, readonly string[]>> = {
   '/sign-in': ['GET', 'HEAD'],
   '/api/session': ['POST'],
@@ -34,7 +34,8 @@ export const openRoutes: Readonly<Record<string, readonly string[]>> = {
   '/favicon.ico': ['GET', 'HEAD'],
   '/icon.svg': ['GET', 'HEAD'],
 }
-const openPrefix = '/_next/static/'
+/** Files of the build: open, and kept by browsers, because they hold no data. */
+export const staticPrefix = '/_next/static/'
 
 export function decide(request: GateRequest, options: GateOptions): GateDecision {
   const host = request.header('host')
@@ -62,7 +63,7 @@ function pathOf(url: string): string {
 function isOpen(path: string, method: string): boolean {
   if (openRoutes[path]?.includes(method)) return true
   // Only what stays below the prefix however it is decoded.
-  return path.startsWith(openPrefix) && isSafe(method) && !/%|\.\.|\\/.test(path)
+  return path.startsWith(staticPrefix) && isSafe(method) && !/%|\.\.|\\/.test(path)
 }
 
 const isSafe = (method: string) => method === 'GET' || method === 'HEAD'

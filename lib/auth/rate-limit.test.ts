@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { FakeClock } from '../clock'
 import { createRateLimit } from './rate-limit'
 
-test('refuses after ten failures until the first of them is ten minutes old', async () => {
+test('refuses after ten attempts until the first of them is ten minutes old', async () => {
   const clock = new FakeClock()
   const limit = createRateLimit(clock)
   for (let attempt = 0; attempt < 10; attempt++) {
     expect(limit.waitSeconds('a')).toBe(0)
-    limit.failed('a')
+    limit.begin('a')
     await clock.advance(1000)
   }
   expect(limit.waitSeconds('a')).toBe(590)
@@ -16,16 +16,24 @@ test('refuses after ten failures until the first of them is ten minutes old', as
   expect(limit.waitSeconds('a')).toBe(0)
 })
 
-test('a success forgets the failures before it', () => {
+test('a success forgets the attempts before it', () => {
   const limit = createRateLimit(new FakeClock(), { attempts: 2 })
-  limit.failed('a')
+  limit.begin('a')
   limit.succeeded('a')
-  limit.failed('a')
+  limit.begin('a')
   expect(limit.waitSeconds('a')).toBe(0)
 })
 
 test('keeps a bounded number of keys', () => {
   const limit = createRateLimit(new FakeClock(), { attempts: 1, maximumKeys: 2 })
-  for (const key of ['a', 'b', 'c']) limit.failed(key)
+  for (const key of ['a', 'b', 'c']) limit.begin(key)
   expect(['a', 'b', 'c'].map((key) => limit.waitSeconds(key) > 0)).toEqual([false, true, true])
+})
+
+test('a clock that is put back locks nobody out for longer', async () => {
+  let now = new Date('2030-01-01T00:00:00Z')
+  const limit = createRateLimit({ now: () => now, after: () => () => undefined }, { attempts: 1 })
+  limit.begin('a')
+  now = new Date('2026-01-01T00:00:00Z')
+  expect(limit.waitSeconds('a')).toBe(0)
 })

@@ -1,11 +1,11 @@
-/** Limits failed sign-ins per key (an address, a name): a sliding window, kept in memory and bounded in size. */
+/** Limits sign-ins without success per key (an address, a name): a sliding window, kept in memory and bounded in size. */
 import type { Clock } from '../clock'
 
 export interface RateLimit {
   /** Seconds to wait, or 0 when an attempt is allowed now. */
   waitSeconds(key: string): number
-  /** Notes a failed attempt. */
-  failed(key: string): void
+  /** Counts an attempt, before it is known how it ends: attempts that run side by side count too. */
+  begin(key: string): void
   /** Forgets the key after a success. */
   succeeded(key: string): void
 }
@@ -14,11 +14,12 @@ export function createRateLimit(
   clock: Clock,
   { attempts = 10, windowSeconds = 600, maximumKeys = 10_000 } = {},
 ): RateLimit {
-  const failures = new Map<string, number[]>()
+  const begun = new Map<string, number[]>()
 
+  /** A clock that was put back leaves times in the future: they count for nothing, or nobody could sign in until then. */
   function recent(key: string): number[] {
-    const since = clock.now().getTime() - windowSeconds * 1000
-    return (failures.get(key) ?? []).filter((time) => time > since)
+    const now = clock.now().getTime()
+    return (begun.get(key) ?? []).filter((time) => time > now - windowSeconds * 1000 && time <= now)
   }
 
   return {
@@ -28,17 +29,17 @@ export function createRateLimit(
       if (oldest === undefined) return 0
       return Math.max(1, Math.ceil((oldest + windowSeconds * 1000 - clock.now().getTime()) / 1000))
     },
-    failed(key) {
+    begin(key) {
       const times = [...recent(key), clock.now().getTime()].slice(-attempts)
-      failures.delete(key)
-      failures.set(key, times)
-      if (failures.size > maximumKeys) {
-        const [oldestKey] = failures.keys()
-        if (oldestKey !== undefined) failures.delete(oldestKey)
+      begun.delete(key)
+      begun.set(key, times)
+      if (begun.size > maximumKeys) {
+        const [oldestKey] = begun.keys()
+        if (oldestKey !== undefined) begun.delete(oldestKey)
       }
     },
     succeeded(key) {
-      failures.delete(key)
+      begun.delete(key)
     },
   }
 }

@@ -34,7 +34,7 @@ export class AccessReviews {
     const key = JSON.stringify([cluster.id, user, groups, extra, question])
     const now = this.clock.now().getTime()
     const known = this.#answers.get(key)
-    if (known && now - known.askedAt < keptMs) return known.verdict
+    if (known && isFresh(known.askedAt, now)) return known.verdict
     if (this.#answers.size >= pruneAt) this.#prune(now)
     const verdict = review(cluster, person, question)
     this.#answers.set(key, { askedAt: now, verdict })
@@ -46,10 +46,13 @@ export class AccessReviews {
   }
 
   #prune(now: number): void {
-    for (const [key, { askedAt }] of this.#answers) if (now - askedAt >= keptMs) this.#answers.delete(key)
+    for (const [key, { askedAt }] of this.#answers) if (!isFresh(askedAt, now)) this.#answers.delete(key)
     if (this.#answers.size >= pruneAt) this.#answers.clear()
   }
 }
+
+/** What was asked in a future that the clock was put back from is not known to be young. */
+const isFresh = (askedAt: number, now: number) => now >= askedAt && now - askedAt < keptMs
 
 async function review(cluster: Cluster, person: Person, question: AccessQuestion): Promise<AccessVerdict> {
   const response = await cluster.fetch('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {

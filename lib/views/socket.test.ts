@@ -44,11 +44,21 @@ function connected() {
   const clock = new FakeClock()
   const views = createViews({ clusters: cluster.clusters, clock, random: () => 0.5 })
   const socket = new FakeSocket()
-  const session = { signedIn: true as boolean | Error }
-  createSocketHandler({ views, clock })(socket, { user: 'ada', groups: [] }, async () => {
-    if (session.signedIn instanceof Error) throw session.signedIn
-    return session.signedIn
-  })
+  const session = { signedIn: true as boolean | Error, ended: new Set<() => void>() }
+  createSocketHandler({ views, clock })(
+    socket,
+    { user: 'ada', groups: [] },
+    {
+      async isAlive() {
+        if (session.signedIn instanceof Error) throw session.signedIn
+        return session.signedIn
+      },
+      onSessionsEnded(look) {
+        session.ended.add(look)
+        return () => session.ended.delete(look)
+      },
+    },
+  )
   const put = (name: string) => cluster.put('configmaps', { metadata: { name, namespace: 'shop' } })
   return { cluster, clock, socket, session, put }
 }
@@ -172,6 +182,18 @@ describe('the socket of a tab', () => {
     await clock.advance(60_000)
     expect(socket.sent.at(-1)).toEqual({ type: 'signed-out' })
     expect(socket.closed).toEqual({ code: 4401, reason: 'signed out' })
+  })
+
+  it('ends at once when its own session was ended here, and lets go of what it listened to', async () => {
+    const { clock, socket, session } = connected()
+    for (const look of session.ended) look()
+    await clock.advance(0)
+    expect(socket.closed).toBeUndefined()
+    session.signedIn = false
+    for (const look of session.ended) look()
+    await clock.advance(0)
+    expect(socket.closed).toEqual({ code: 4401, reason: 'signed out' })
+    expect(session.ended.size).toBe(0)
   })
 
   it('drops a peer that no longer answers', async () => {

@@ -42,12 +42,19 @@ const pingMs = 30_000
 const sessionMs = 60_000
 const openState = 1
 
-export type SocketHandler = (socket: Socket, person: Person, stillSignedIn: () => Promise<boolean>) => void
+/** The session that a socket was opened with. */
+export interface SocketSession {
+  isAlive(): Promise<boolean>
+  /** Says that some session ended: a reason to look at once. */
+  onSessionsEnded(look: () => void): () => void
+}
+
+export type SocketHandler = (socket: Socket, person: Person, session: SocketSession) => void
 
 export function createSocketHandler({ views, clock }: SocketHandlerOptions): SocketHandler {
-  return (socket, person, stillSignedIn) => {
+  return (socket, person, session) => {
     const connection = new SocketConnection(socket, person, views, clock)
-    connection.watchOver(stillSignedIn)
+    connection.watchOver(session)
   }
 }
 
@@ -59,6 +66,7 @@ class SocketConnection {
   #ended = false
   #cancelPing: () => void = () => undefined
   #cancelSession: () => void = () => undefined
+  #stopListening: () => void = () => undefined
 
   constructor(
     private readonly socket: Socket,
@@ -76,7 +84,7 @@ class SocketConnection {
     socket.on('error', () => undefined)
   }
 
-  watchOver(stillSignedIn: () => Promise<boolean>): void {
+  watchOver(session: SocketSession): void {
     const ping = () => {
       if (this.#ended) return
       if (!this.#isAlive || this.socket.bufferedAmount > limits.hopelessBytes) {
@@ -92,16 +100,19 @@ class SocketConnection {
 
     const look = async () => {
       // When it cannot be looked up, the session is not known to have ended; the next look will tell.
-      const isSignedIn = await stillSignedIn().catch(() => true)
+      this.#cancelSession()
+      const isSignedIn = await session.isAlive().catch(() => true)
       if (this.#ended) return
       if (!isSignedIn) {
         this.#send({ type: 'signed-out' })
         this.#closeWith(4401, 'signed out')
         return
       }
+      this.#cancelSession()
       this.#cancelSession = this.clock.after(sessionMs, () => void look())
     }
     this.#cancelSession = this.clock.after(sessionMs, () => void look())
+    this.#stopListening = session.onSessionsEnded(() => void look())
   }
 
   #receive(data: unknown, isBinary: boolean): void {
@@ -195,6 +206,7 @@ class SocketConnection {
     this.#ended = true
     this.#cancelPing()
     this.#cancelSession()
+    this.#stopListening()
     for (const followed of [...this.#views.values(), ...this.#objects.values()]) followed.close()
     this.#views.clear()
     this.#objects.clear()
@@ -217,7 +229,9 @@ class Allowance {
 
   take(): boolean {
     const now = this.clock.now().getTime()
-    this.#left = Math.min(this.burst, this.#left + ((now - this.#at) / 1_000) * this.perSecond)
+    // Time that ran backwards takes nothing away.
+    const seconds = Math.max(0, now - this.#at) / 1_000
+    this.#left = Math.min(this.burst, this.#left + seconds * this.perSecond)
     this.#at = now
     if (this.#left < 1) return false
     this.#left--

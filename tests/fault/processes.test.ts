@@ -123,7 +123,7 @@ describe('a start that cannot be says why in one line', () => {
   })
 
   test('a port that is none', async () => {
-    expect(await refusedStart({ PORT: 'http' })).toEqual([expect.stringContaining('PORT must be a number')])
+    expect(await refusedStart({ PORT: 'http' })).toEqual([expect.stringContaining('PORT must be a whole number')])
   })
 
   test('a folder that cannot be written', async () => {
