@@ -788,6 +788,13 @@ describe('logs and proxies', () => {
     for (const name of ['authorization', 'connection', 'x-dropped']) expect(headers[name]).toBeUndefined()
   })
 
+  it('meets no TLS in a Pod', async () => {
+    expect(await server.json('GET', `${podsPath}/https:one:8080/proxy/`)).toMatchObject({
+      code: 503,
+      message: 'error trying to reach service: http: server gave HTTP response to HTTPS client',
+    })
+  })
+
   it('redirects to the folder of the proxy', async () => {
     const answer = await server.send('GET', `${podsPath}/one/proxy?x=1`)
     expect([answer.status, answer.headers.get('location')]).toEqual([301, `${podsPath}/one/proxy/?x=1`])

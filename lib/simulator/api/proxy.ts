@@ -48,7 +48,7 @@ export function splitProxyName(id: string, resource: string): ProxyName {
 export async function podProxyAnswer(
   exchange: Exchange,
   object: KubeObject,
-  { port }: ProxyName,
+  { scheme, port }: ProxyName,
   network: PodNetwork,
 ): Promise<Response> {
   const pod = object as Pod
@@ -58,22 +58,23 @@ export async function podProxyAnswer(
   const number = port === '' ? (declared ?? 80) : Number(port)
   if (!Number.isInteger(number) || number < 1 || number > 65535)
     throw badRequest(`invalid pod request ${JSON.stringify(exchange.info.name)}`)
-  return carry(exchange, `http://${ip}:${number}`, (request) => network.fetch(ip, number, request))
+  return carry(exchange, scheme, `${ip}:${number}`, (request) => network.fetch(ip, number, request))
 }
 
 export async function serviceProxyAnswer(
   exchange: Exchange,
-  { name, port }: ProxyName,
+  { scheme, name, port }: ProxyName,
   proxy: ServiceProxy,
 ): Promise<Response> {
   const target = { namespace: exchange.info.namespace, service: name, port }
   const authority = `${name}.${exchange.info.namespace}.svc`
-  return carry(exchange, `http://${authority}`, (request) => proxy.fetch(target, request))
+  return carry(exchange, scheme, authority, (request) => proxy.fetch(target, request))
 }
 
 async function carry(
   exchange: Exchange,
-  origin: string,
+  scheme: string,
+  authority: string,
   send: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const { request, url, signal } = exchange
@@ -82,12 +83,14 @@ async function carry(
   // So that relative links in the answer resolve below /proxy/.
   if (path === '' && readsOnly)
     return new Response(null, { status: 301, headers: { location: `${url.pathname}/${url.search}` } })
+  // Nothing in the simulated network speaks TLS: who greets with it is answered in plain text.
+  if (scheme === 'https') throw unreachable('http: server gave HTTP response to HTTPS client')
   const headers = endToEnd(request.headers)
   headers.set('x-forwarded-host', url.host)
   headers.set('x-forwarded-proto', url.protocol.replace(':', ''))
   headers.set('x-forwarded-uri', `${prefix}${path}`)
   headers.append('x-forwarded-for', exchange.peer.address)
-  const carried = new Request(`${origin}${path || '/'}${url.search}`, {
+  const carried = new Request(`http://${authority}${path || '/'}${url.search}`, {
     method: request.method,
     headers,
     signal,
@@ -96,7 +99,7 @@ async function carry(
   })
   const answer = await send(carried).catch((error: unknown) => {
     if (isStatusError(error)) throw error
-    throw serviceUnavailable(`error trying to reach service: ${error instanceof Error ? error.message : error}`)
+    throw unreachable(error instanceof Error ? error.message : String(error))
   })
   const emptied = [101, 204, 205, 304].includes(answer.status)
   return new Response(emptied ? null : answer.body, {
@@ -105,6 +108,8 @@ async function carry(
     headers: endToEnd(answer.headers),
   })
 }
+
+const unreachable = (why: string) => serviceUnavailable(`error trying to reach service: ${why}`)
 
 /** What follows `/api/v1/namespaces/<ns>/<resource>/<name>/proxy`, as it was encoded; only a path that reads in one way is carried. */
 function splitProxyPath({ url, info }: Exchange): { prefix: string; path: string } {

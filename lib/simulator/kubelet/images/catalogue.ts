@@ -7,7 +7,7 @@ import { guestbookFrontend } from './guestbook'
 import { redis, redisReplica } from './redis'
 import { shells } from './shells'
 import { shopImages } from './shop'
-import { agnhost, helloWorld, pause, whoami } from './small-images'
+import { agnhost, echoServer, helloWorld, pause, whoami } from './small-images'
 import { httpd, nginx } from './web-servers'
 
 const builtIn: readonly ImageBehaviour[] = [
@@ -22,6 +22,7 @@ const builtIn: readonly ImageBehaviour[] = [
   pause,
   agnhost,
   whoami,
+  echoServer,
   helloWorld,
   ...shells,
 ]

@@ -34,7 +34,7 @@ export const agnhost: ImageBehaviour = {
 
 /** Prints where a request arrived, as `traefik/whoami`, `hello-app` and echo servers do. */
 export const whoami: ImageBehaviour = {
-  match: /(^|\/)(whoami|echo-?server|http-echo|hello-app|hello-world-app|podinfo|hostnames|serve_hostname)(:|@|$)/,
+  match: /(^|\/)(whoami|http-echo|hello-app|hello-world-app|podinfo|hostnames|serve_hostname)(:|@|$)/,
   size: 12 * 1024 * 1024,
   entrypoint: ['/app'],
   async run(process) {
@@ -51,6 +51,27 @@ export const whoami: ImageBehaviour = {
       })
       process.stdout.write(`listening on :${port}`)
     }
+    await terminated(process)
+    return 0
+  },
+}
+
+/** Answers with the request itself, as `jmalloc/echo-server`: what a proxy on the way has made of it can be seen. */
+export const echoServer: ImageBehaviour = {
+  match: /(^|\/)echo-?server(:|@|$)/,
+  size: 6 * 1024 * 1024,
+  entrypoint: ['/bin/echo-server'],
+  async run(process) {
+    const port = process.ports[0] ?? 8080
+    uses(process, 1, 8)
+    process.network.listen(port, async (request) => {
+      const { pathname, search, host } = new URL(request.url)
+      process.stdout.write(`${request.method} ${pathname}${search}`)
+      const headers = [['host', host], ...request.headers].map(([name, value]) => `${name}: ${value}`)
+      const head = [`${request.method} ${pathname}${search} HTTP/1.1`, '', ...headers].join('\n')
+      return text(`Request served by ${process.hostname}\n\n${head}\n\n${await request.text()}`)
+    })
+    process.stdout.write(`Echo server listening on port ${port}.`)
     await terminated(process)
     return 0
   },

@@ -52,7 +52,8 @@ export const httpd: ImageBehaviour = {
 function serve(process: ContainerProcess, port: number, root: string, title: string): void {
   process.network.listen(port, async (request) => {
     const url = new URL(request.url)
-    const answer = answerFrom(process, root, decodeURIComponent(url.pathname), title)
+    const path = decoded(url.pathname)
+    const answer = path === undefined ? sized(page('400 Bad Request', ''), 400) : answerFrom(process, root, path, title)
     const agent = request.headers.get('user-agent') ?? '-'
     const forwarded = request.headers.get('x-forwarded-for') ?? '-'
     const length = answer.headers.get('content-length') ?? '0'
@@ -61,6 +62,14 @@ function serve(process: ContainerProcess, port: number, root: string, title: str
     )
     return answer
   })
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
 }
 
 function answerFrom(process: ContainerProcess, root: string, path: string, title: string): Response {
