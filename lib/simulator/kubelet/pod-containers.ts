@@ -27,6 +27,7 @@ export class PodContainers {
   readonly #options: PodContainersOptions
   readonly #instances = new Map<string, ContainerInstance>()
   #volumes: ReadonlyMap<string, Volume> = new Map()
+  #isClosed = false
 
   constructor(host: WorkerHost, options: PodContainersOptions) {
     this.#host = host
@@ -68,6 +69,7 @@ export class PodContainers {
     if (sandbox?.ready && sandbox.ip !== this.#host.hostIP) this.#host.addresses()?.claim(sandbox.ip)
     if (isOver && !life.containers.some(({ step }) => step === 'running')) return
     await this.mount().catch((error: unknown) => this.#host.warn('volumes of an adopted pod', error))
+    if (this.#isClosed) return
     life.volumes = { state: 'mounted' }
     for (const container of life.containers) {
       if (container.step !== 'running') continue
@@ -112,6 +114,7 @@ export class PodContainers {
   }
 
   close(): void {
+    this.#isClosed = true
     for (const instance of this.#instances.values()) instance.abandon()
     this.releaseAddress()
   }

@@ -65,6 +65,7 @@ export class PodWorker {
 
   /** Begins, or goes on after a restart of the simulator. */
   async begin(): Promise<void> {
+    if (this.#isClosed) return
     if (wasSeen(this.#life.pod)) await this.#containers.resume()
     this.#hasBegun = true
     this.evaluate()

@@ -1,5 +1,4 @@
 /** Small builders for the seeded world, so that its files read as what is in it. */
-import type { KubeObject } from '../../kube/object'
 import type { Container, Deployment, Namespace, PodSpec, Service } from '../../kube/types'
 
 export const registry = 'registry.orrery.example/shop'
@@ -85,5 +84,3 @@ export const healthProbes: Pick<Container, 'readinessProbe' | 'livenessProbe'> =
   readinessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 10, initialDelaySeconds: 1 },
   livenessProbe: { httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 20, initialDelaySeconds: 5 },
 }
-
-export type SeedObject = KubeObject

@@ -1,4 +1,5 @@
 /** A small shop that works: a front, what stands behind it, its stores, and visitors that never tire. */
+import type { KubeObject } from '../../kube/object'
 import type {
   ConfigMap,
   LimitRange,
@@ -8,7 +9,7 @@ import type {
   Secret,
   Service,
 } from '../../kube/types'
-import { deployment, healthProbes, namespace, registry, requests, type SeedObject, service } from './parts'
+import { deployment, healthProbes, namespace, registry, requests, service } from './parts'
 
 const ns = 'shop'
 
@@ -173,7 +174,7 @@ const visitors = deployment({
 })
 
 /** From before Deployments; nobody dared to touch it. */
-const printQueue: ReplicationController = {
+const invoiceArchive: ReplicationController = {
   apiVersion: 'v1',
   kind: 'ReplicationController',
   metadata: { name: 'invoice-archive', namespace: ns, labels: { app: 'invoice-archive', era: 'old' } },
@@ -198,7 +199,7 @@ const printQueue: ReplicationController = {
 
 const plain = (name: string, port: number): Service => service(name, ns, port, port, { ports: [{ port }] })
 
-export const shop: readonly SeedObject[] = [
+export const shop: readonly KubeObject[] = [
   namespace(ns, '在线商店', '示例商店：一切正常运行 · A shop in good health'),
   quota,
   limits,
@@ -234,5 +235,5 @@ export const shop: readonly SeedObject[] = [
   checkout,
   storefront,
   visitors,
-  printQueue,
+  invoiceArchive,
 ]

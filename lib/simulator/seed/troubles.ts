@@ -1,5 +1,6 @@
 /** What goes wrong in clusters, one of each: a crash loop, an image that cannot be pulled, a Pod that fits nowhere. */
-import { deployment, namespace, registry, requests, type SeedObject } from './parts'
+import type { KubeObject } from '../../kube/object'
+import { deployment, namespace, registry, requests } from './parts'
 
 const lab = 'lab'
 const models = 'models'
@@ -65,7 +66,7 @@ const training = deployment({
   pod: { tolerations: tolerateGpu },
 })
 
-export const troubles: readonly SeedObject[] = [
+export const troubles: readonly KubeObject[] = [
   namespace(lab, '实验室', 'Where things are tried and may fail'),
   invoiceWorker,
   newsletter,

@@ -1,6 +1,7 @@
 /** One try of a probe or a lifecycle hook. Models pkg/kubelet/prober and pkg/probe. */
 import type { Clock } from '../../../clock'
 import type { Container, Pod, Probe } from '../../../kube/types'
+import { kubernetesVersion } from '../../api/version'
 import type { SimulatedNetwork } from '../network'
 
 export type ProbeResult = { ok: true } | { ok: false; output: string }
@@ -41,7 +42,10 @@ async function http(
   const scheme = (action.scheme || 'HTTP').toLowerCase()
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`
   const url = `${scheme}://${host}:${port}${path}`
-  const headers = new Headers({ 'user-agent': 'kube-probe/1.33', accept: '*/*' })
+  const headers = new Headers({
+    'user-agent': `kube-probe/${kubernetesVersion.major}.${kubernetesVersion.minor}`,
+    accept: '*/*',
+  })
   for (const { name, value } of action.httpHeaders ?? []) headers.set(name, value)
   try {
     const answer = await within(clock, timeoutMs, network.fetch(host, port, new Request(url, { headers })))
