@@ -1,7 +1,9 @@
 /** The console's doors: every route is tried by a stranger, another site, and a rebound name. */
+import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { openRoutes } from '../../lib/auth/gate'
@@ -42,6 +44,15 @@ function raw(request: string): Promise<string> {
     socket.once('close', () => resolve(answer))
     socket.once('error', reject)
   })
+}
+
+/** A new one, from the command line, while the console runs. */
+async function signInLink(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['bin/orrery.js', 'token'], {
+    cwd: root,
+    env: { ...process.env, ORRERY_DATA: orrery.dataFolder },
+  })
+  return stdout.trim().split('\n').at(-1) ?? ''
 }
 
 const status = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
@@ -87,6 +98,80 @@ describe('a stranger', () => {
     expect([303, 307, 308, 400, 401, 404]).toContain(status(answer))
     if ([307, 308].includes(status(answer))) expect(answer).not.toMatch(/set-cookie/i)
     expect(answer).not.toContain('ui.theme')
+  })
+
+  test.each([
+    ['x-middleware-subrequest', 'middleware:middleware:middleware:middleware:middleware'],
+    ['x-nextjs-data', '1'],
+    ['x-matched-path', '/api/settings'],
+    ['x-invoke-path', '/api/settings'],
+    ['rsc', '1'],
+  ])('gets nothing with Next’s own header %s', async (name, value) => {
+    for (const target of ['/settings', '/settings?_rsc=x', '/sign-in', '/api/settings']) {
+      const answer = await raw(
+        `GET ${target} HTTP/1.1\r\nHost: ${host()}\r\n${name}: ${value}\r\nConnection: close\r\n\r\n`,
+      )
+      expect([200, 303, 307, 401], target).toContain(status(answer))
+      if (status(answer) === 200) expect(target).toBe('/sign-in')
+      if (status(answer) === 307) expect(answer).toMatch(/location: \/sign-in/i)
+      expect(answer).not.toContain('ui.theme":')
+    }
+  })
+
+  test('calls no server action', async () => {
+    const answer = await raw(
+      `POST /sign-in HTTP/1.1\r\nHost: ${host()}\r\nOrigin: ${orrery.origin}\r\nNext-Action: ${'7f'.repeat(21)}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]`,
+    )
+    expect(status(answer)).toBe(401)
+  })
+
+  test.each([
+    ['a request without a host', 'GET /sign-in HTTP/1.0\r\n\r\n', 400],
+    ['a second host', 'GET /sign-in HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 400],
+    [
+      'a whole address',
+      'GET http://evil.example/api/settings HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n',
+      303,
+    ],
+    ['TRACE', 'TRACE / HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', 405],
+    ['PROPFIND', 'PROPFIND / HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n', 405],
+    [
+      'a length beside chunks',
+      'POST /api/session HTTP/1.1\r\nHost: HOST\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /api/settings HTTP/1.1\r\nHost: HOST\r\n\r\n',
+      400,
+    ],
+  ])('is told in one answer what is wrong with %s', async (_, request, expected) => {
+    const answer = await raw(request.replaceAll('HOST', host()))
+    expect(answer.match(/^HTTP\/1\.1 \d+/gm)).toEqual([`HTTP/1.1 ${expected}`])
+    if (expected === 303) expect(answer).toMatch(/location: \/sign-in\r/i)
+  })
+
+  test('is asked for each request of a connection', async () => {
+    const answers = await raw(
+      `GET /api/healthz HTTP/1.1\r\nHost: ${host()}\r\n\r\nGET /api/settings HTTP/1.1\r\nHost: ${host()}\r\nConnection: close\r\n\r\n`,
+    )
+    expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 401'])
+  })
+
+  test('cannot fill the memory with a body', async () => {
+    const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`
+    const answer = await raw(
+      `POST /api/session HTTP/1.1\r\nHost: ${host()}\r\nOrigin: ${orrery.origin}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${chunk.repeat(20)}`,
+    )
+    expect(status(answer)).toBe(413)
+  })
+
+  test('gains no tries by naming another address, nor by trying side by side', async () => {
+    const attempt = (at: number) =>
+      fetch(`${orrery.origin}/api/session`, {
+        method: 'POST',
+        headers: { origin: orrery.origin, 'x-forwarded-for': `10.0.0.${at}`, 'x-orrery-peer': `10.0.0.${at}` },
+        body: JSON.stringify({ name: 'nobody', password: 'guess' }),
+      })
+    const answers = await Promise.all(Array.from({ length: 14 }, (_, at) => attempt(at)))
+    const statuses = answers.map((answer) => answer.status)
+    expect(statuses.filter((each) => each === 401)).toHaveLength(10)
+    expect(statuses.filter((each) => each === 429)).toHaveLength(4)
   })
 
   test('may know that the console lives, and no more', async () => {
@@ -148,7 +233,53 @@ describe('another site, with the person’s cookie', () => {
   })
 })
 
+describe('an answer with data', () => {
+  test.each(['/local', '/settings', '/api/session', '/api/settings', '/api/clusters', '/nope'])(
+    '%s is kept nowhere',
+    async (target) => {
+      const answer = await fetch(orrery.origin + target, { headers: { cookie } })
+      expect(answer.headers.get('cache-control')).toContain('no-store')
+    },
+  )
+
+  test('is none of the build’s files', async () => {
+    const page = await (await fetch(`${orrery.origin}/sign-in`)).text()
+    const file = /src="(\/_next\/static\/[^"]+)"/.exec(page)?.[1] ?? ''
+    const answer = await fetch(orrery.origin + file)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+  })
+})
+
 describe('the session cookie', () => {
+  test('ends its sockets with itself, at once', async () => {
+    const link = await signInLink()
+    const other = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''
+    const socket = new WebSocket(`${orrery.origin.replace('http', 'ws')}/api/socket`, {
+      headers: { origin: orrery.origin, cookie: other },
+    })
+    await new Promise((resolve) => socket.once('open', resolve))
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    const signedOut = await fetch(`${orrery.origin}/api/session`, {
+      method: 'DELETE',
+      headers: { cookie: other, origin: orrery.origin },
+    })
+    expect(signedOut.status).toBe(204)
+    expect(await closed).toBe(4401)
+  })
+
+  test('comes from a link that a prefetch, a probe or another site does not use up', async () => {
+    const link = await signInLink()
+    const open = (headers: Record<string, string>, method = 'GET') =>
+      fetch(link, { method, headers, redirect: 'manual' })
+    expect((await open({ 'sec-purpose': 'prefetch;prerender' })).status).toBe(400)
+    expect((await open({}, 'HEAD')).status).toBe(400)
+    const sent = { cookie, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    expect((await open(sent)).headers.get('set-cookie')).toBeNull()
+    expect((await open({})).headers.get('set-cookie')).toContain('HttpOnly; SameSite=Lax')
+    expect((await open({})).headers.get('location')).toBe('/sign-in?error=token')
+  })
+
   test('is out of reach for scripts and other sites', async () => {
     const link = await fetch(`${orrery.origin}/sign-in?token=nonsense`, { redirect: 'manual' })
     expect(link.headers.get('location')).toBe('/sign-in?error=token')
