@@ -29,7 +29,7 @@ export interface ResourceTableProps {
   params: ListParams
   change(changes: Partial<ListParams>): void
   /** Further narrows the list: the Pods of a ReplicaSet, of a Node. */
-  within?: Pick<ViewQuery, 'ownerUid' | 'involvedUid' | 'labelSelector' | 'filters'>
+  within?: Pick<ViewQuery, 'ownerUid' | 'involvedUid' | 'nodeName' | 'labelSelector'>
   /** As part of another page: as high as its rows, up to this many pixels. */
   maxHeight?: number
 }
@@ -65,15 +65,12 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pb-2 text-sm max-sm:px-3">
-        {/* Counts by status are those of the whole scope, which a filter of the page's own does not narrow. */}
-        {within?.filters ? null : (
-          <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
-        )}
+        <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
         <div className="ml-auto flex items-center gap-3 text-faint">
           {view.answered ? (
             <span role="status">
-              {view.matched === view.total || within?.filters
-                ? t('list.total', { total: view.matched })
+              {view.matched === view.total
+                ? t('list.total', { total: view.total })
                 : t('list.matched', { matched: view.matched, total: view.total })}
             </span>
           ) : null}
@@ -148,12 +145,11 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
 function narrowed(query: ViewQuery, within: ResourceTableProps['within']): ViewQuery {
   if (!within) return query
   const labelSelector = [query.labelSelector, within.labelSelector].filter(Boolean).join(',')
-  const filters = [...(query.filters ?? []), ...(within.filters ?? [])]
   return {
     ...query,
     ...(within.ownerUid ? { ownerUid: within.ownerUid } : {}),
     ...(within.involvedUid ? { involvedUid: within.involvedUid } : {}),
+    ...(within.nodeName ? { nodeName: within.nodeName } : {}),
     ...(labelSelector ? { labelSelector } : {}),
-    ...(filters.length > 0 ? { filters } : {}),
   }
 }

@@ -31,7 +31,7 @@ export interface Matcher {
 /** Throws BadRequest for a selector that cannot be read or a column that is not there. */
 export function compileMatcher(kind: Kind, query: ViewQuery, visible: Visible): Matcher {
   const requirements = query.labelSelector ? parseLabelSelector(query.labelSelector) : []
-  const { ownerUid, involvedUid } = query
+  const { ownerUid, involvedUid, nodeName } = query
   const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const conditions = compileFilters(kind, query.filters ?? [])
   return {
@@ -39,6 +39,7 @@ export function compileMatcher(kind: Kind, query: ViewQuery, visible: Visible): 
       isVisible(visible, kind, item) &&
       (!ownerUid || isOwnedBy(item.object, ownerUid)) &&
       (!involvedUid || involvedUidOf(item) === involvedUid) &&
+      (!nodeName || nodeNameOf(item) === nodeName) &&
       matchesLabels(requirements, item.object.metadata?.labels),
     matches: (item, now) =>
       words.every((word) => item.search.includes(word)) && conditions.every(({ holds }) => holds(item, now)),
@@ -50,6 +51,8 @@ function involvedUidOf({ object }: Item): string | undefined {
   const { involvedObject, regarding } = object as { involvedObject?: { uid?: string }; regarding?: { uid?: string } }
   return involvedObject?.uid ?? regarding?.uid
 }
+
+const nodeNameOf = ({ object }: Item) => (object as { spec?: { nodeName?: string } }).spec?.nodeName
 
 interface Condition {
   holds(item: Item, now: Date): boolean

@@ -12,6 +12,7 @@ interface Widget extends KubeObject {
   size?: number
   memory?: string
   seen?: string
+  spec?: { nodeName?: string }
 }
 
 const widgets: Kind = defineKind<Widget>({
@@ -109,6 +110,8 @@ describe('scope and filters', () => {
     expect(names(items, {}, new Set(['bank']))).toBe('db-0 db-1')
     expect(names(items, { labelSelector: 'app=web,!canary' })).toBe('web-0')
     expect(names(items, { ownerUid: 'set-1' })).toBe('db-1')
+    const bound = widget('web-2', { spec: { nodeName: 'worker-1' } })
+    expect(names([...items, bound], { nodeName: 'worker-1' })).toBe('web-2')
   })
 
   it('finds words in names, namespaces, labels, states and cells, all of them, in any case', () => {
