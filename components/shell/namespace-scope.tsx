@@ -30,7 +30,14 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
     if (named !== undefined) setLast(named)
   }, [named])
 
-  const current = named ?? last ?? preferred ?? allNamespaces
+  const usual = preferred ?? allNamespaces
+  const current = named ?? last ?? usual
+  // An address says what it shows: after a reload, and for whoever gets it, it is the same list.
+  const unsaid = named === undefined && current !== usual && isScoped(cluster.id, pathname)
+  useEffect(() => {
+    if (unsaid) window.history.replaceState(null, '', here(pathname, current))
+  }, [unsaid, pathname, current])
+
   const scope = useMemo<NamespaceScope>(() => {
     const namespace = current === allNamespaces ? undefined : current
     return {
@@ -43,16 +50,30 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
         const isDetail = kind !== undefined && pathname.split('/').length > 3
         if (isDetail) router.push(pages.list(cluster.id, kind.scope === 'Namespaced' ? kind.id : 'pods', { ns }))
         else {
-          const next = new URLSearchParams(window.location.search)
-          next.set('ns', ns)
-          // Without the router: the page stays, only its lists ask for something else.
-          window.history.pushState(null, '', `${pathname}?${next}`)
+          // Without the router: the page stays, only its lists ask for something else. What was on screen until now gets
+          // a name of its own first, so that the way back leads to it.
+          if (named === undefined) window.history.replaceState(null, '', here(pathname, current))
+          window.history.pushState(null, '', here(pathname, ns))
         }
       },
     }
-  }, [current, preferred, pathname, cluster.id, router])
+  }, [current, named, preferred, pathname, cluster.id, router])
 
   return <ScopeContext.Provider value={scope}>{children}</ScopeContext.Provider>
+}
+
+/** The overview and the lists show one namespace or all; every other page is about something of its own. */
+function isScoped(cluster: string, pathname: string): boolean {
+  if (pathname === pages.cluster(cluster)) return true
+  const [, , resource, ...rest] = pathname.split('/')
+  return resource !== undefined && rest.length === 0 && kindById(decodeURIComponent(resource)) !== undefined
+}
+
+/** The address on screen, in that namespace. */
+function here(pathname: string, ns: string): string {
+  const params = new URLSearchParams(window.location.search)
+  params.set('ns', ns)
+  return `${pathname}?${params}`
 }
 
 export function useNamespaceScope(): NamespaceScope {
