@@ -94,8 +94,7 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const { target } = event
-    // The keys of an open menu are its own, although its events come up here.
-    if (!(target instanceof Element) || !event.currentTarget.contains(target)) return
+    if (event.defaultPrevented || !(target instanceof Element) || !isWithin(event)) return
     if (target.closest('[role="columnheader"]')) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / size) - 2)
     const moves: Readonly<Record<string, number>> = {
@@ -226,6 +225,10 @@ function Header<Item>({
     </div>
   )
 }
+
+/** React hands on what happens in a menu that a row opened, though the menu stands elsewhere in the page. */
+const isWithin = ({ currentTarget, target }: React.SyntheticEvent) =>
+  target instanceof Node && currentTarget.contains(target)
 
 function GridRow<Item>({
   item,
