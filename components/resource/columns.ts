@@ -98,7 +98,7 @@ const widths: Readonly<Record<string, Width>> = {
   message: width(16, 4),
   reason: width(8, 1),
   object: width(12, 2),
-  'last-seen': width(6.5),
+  'last-seen': width(7.5),
   images: width(12, 2),
   selector: width(12, 2),
   endpoints: width(12, 2),
@@ -112,6 +112,6 @@ const widths: Readonly<Record<string, Width>> = {
   data: width(5),
   request: width(14, 2),
   limit: width(14, 2),
-  version: width(7),
+  version: width(9.5),
   role: width(14, 2),
 }

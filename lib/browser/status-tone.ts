@@ -27,15 +27,18 @@ const known: Readonly<Record<string, Tone>> = {
   'Ready,SchedulingDisabled': 'warn',
 }
 
-/** What is not known is worth a look: a new failure must not look harmless. */
-function toneOfStatus(text: string, rows: readonly Row[] = []): Tone {
-  if (known[text]) return known[text]
-  const seen = rows.find(({ status }) => status?.text === text)?.status?.tone
-  if (seen) return seen
-  return /^Init:\d+\/\d+$/.test(text) ? 'progress' : 'error'
-}
-
 const gravity: Record<Tone, number> = { error: 0, warn: 1, progress: 2, ok: 3, muted: 4 }
+
+/**
+ * The gravest that is on screen, so that count and rows agree; one word may come in several tones. What is not known is
+ * worth a look: a new failure must not look harmless.
+ */
+function toneOfStatus(text: string, rows: readonly Row[] = []): Tone {
+  const [seen] = rows
+    .flatMap(({ status }) => (status?.text === text ? [status.tone] : []))
+    .sort((a, b) => gravity[a] - gravity[b])
+  return seen ?? known[text] ?? (/^Init:\d+\/\d+$/.test(text) ? 'progress' : 'error')
+}
 
 export interface StatusCount {
   text: string
