@@ -18,7 +18,7 @@ export function TopBar({ openMenu }: { openMenu(): void }) {
   const t = useTranslations()
   const { cluster, clusters, person } = useCluster()
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b bg-sunken px-3 py-1.5">
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b bg-sunken px-3 py-1.5 max-sm:gap-x-2 max-sm:px-2">
       <IconButton icon={MenuIcon} label={t('app.openMenu')} onClick={openMenu} className="md:hidden" />
       <Link
         href={pages.cluster(cluster.id)}

@@ -15,7 +15,13 @@ interface Fields {
   password: string
 }
 
-export function SignInForm({ next, badToken }: { next: string; badToken: boolean }) {
+export interface SignInFormProps {
+  next: string
+  /** Why a link from the terminal did not sign in, as the server's redirect says it. */
+  linkProblem: 'token' | 'rate-limited' | undefined
+}
+
+export function SignInForm({ next, linkProblem }: SignInFormProps) {
   const t = useTranslations()
   const [problem, setProblem] = useState<string>()
   const [visible, setVisible] = useState(false)
@@ -45,7 +51,12 @@ export function SignInForm({ next, badToken }: { next: string; badToken: boolean
 
   return (
     <form onSubmit={(event) => void submit(event)} className="space-y-4" noValidate>
-      {badToken ? (
+      {linkProblem === 'rate-limited' ? (
+        <Banner sort="error" live>
+          {t('signIn.linkLimited')}
+        </Banner>
+      ) : null}
+      {linkProblem === 'token' ? (
         <Banner sort="warn" live>
           <p>{t('signIn.token')}</p>
           <p>

@@ -33,7 +33,7 @@ export default async function SignInPage({
         </div>
         <div className="rounded-lg border bg-surface p-5">
           <h1 className="mb-4 text-lg font-semibold">{t('signIn.title')}</h1>
-          <SignInForm next={target} badToken={error === 'token'} />
+          <SignInForm next={target} linkProblem={error === 'token' || error === 'rate-limited' ? error : undefined} />
         </div>
       </div>
     </main>
