@@ -113,6 +113,24 @@ describe('canonicalQuantity', () => {
   it('takes numbers', () => expect(canonicalQuantity(0.5)).toBe('500m'))
 })
 
+describe('plain spellings', () => {
+  it('mean the same as their long forms, to the last digit', () => {
+    const suffix = fc.constantFrom('', 'm', 'Ki', 'Mi', 'Gi')
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999 }), suffix, (count, unit) => {
+        const [plain, long] = [`${count}${unit}`, `+${count}${unit}`]
+        expect(parseQuantity(plain)).toEqual(parseQuantity(long))
+        expect(canonicalQuantity(plain)).toBe(canonicalQuantity(`0${plain}`).replace(/^0(?=\d)/, ''))
+        expect(milliValue(plain)).toBe(milliValue(long))
+        expect(wholeValue(plain)).toBe(wholeValue(long))
+      }),
+    )
+  })
+  it('are nothing else', () => {
+    for (const text of ['1mm', '1iK', '1constructor', '1 m', '1__proto__']) expect(isQuantity(text)).toBe(false)
+  })
+})
+
 describe('arithmetic', () => {
   it('is exact and keeps the format of the first that is not zero', () => {
     expect(formatQuantity(addQuantities('10Gi', '1M'))).toBe(String(10 * 1024 ** 3 + 1e6))

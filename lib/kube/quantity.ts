@@ -33,11 +33,57 @@ const binarySuffixOf = ['', ...Object.keys(binarySuffixes)]
 const one = 10n ** 9n
 /** 2^63-1: binary quantities are capped here. */
 const largestBinary = (2n ** 63n - 1n) * one
+/** Less than 1Ki is written as a decimal. */
+const smallestBinary = 1024n * one
 /** Far beyond any use; keeps a hostile '1e999999999' from filling memory. */
 const largestExponent = 400
 
 const formatWrong = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const suffixWrong = "unable to parse quantity's suffix"
+
+/** `2`, `250m`, `64Mi`: what nearly all quantities are, read without a regular expression. The rest takes the long way. */
+interface PlainQuantity {
+  count: number
+  unit: PlainUnit
+}
+
+interface PlainUnit {
+  nanos: bigint
+  thousandths: number
+  format: QuantityFormat
+  /** How many of this unit have a spelling in a larger one. */
+  step: number
+}
+
+const binaryUnit = (power: number): PlainUnit => ({
+  nanos: one << BigInt(power),
+  thousandths: 1000 * 2 ** power,
+  format: 'BinarySI',
+  step: 1024,
+})
+const plainUnits: ReadonlyMap<string, PlainUnit> = new Map([
+  ['', { nanos: one, thousandths: 1000, format: 'DecimalSI', step: 1000 }],
+  ['m', { nanos: one / 1000n, thousandths: 1, format: 'DecimalSI', step: 1000 }],
+  ['Ki', binaryUnit(10)],
+  ['Mi', binaryUnit(20)],
+  ['Gi', binaryUnit(30)],
+])
+/** So few that counts are exact numbers, even in thousandths, and stay under the cap. */
+const plainDigits = 9
+
+function readPlain(text: string): PlainQuantity | undefined {
+  let count = 0
+  let length = 0
+  while (length < text.length) {
+    const digit = text.charCodeAt(length) - 48
+    if (digit < 0 || digit > 9) break
+    count = count * 10 + digit
+    length++
+  }
+  if (length === 0 || length > plainDigits || text.length > length + 2) return undefined
+  const unit = plainUnits.get(text.slice(length))
+  return unit && { count, unit }
+}
 
 interface Parts {
   negative: boolean
@@ -66,6 +112,8 @@ function split(text: string): Parts {
 /** Throws BadRequest with upstream's text. What is finer than 10^-9 is rounded away from zero. */
 export function parseQuantity(source: QuantitySource): Quantity {
   if (typeof source === 'object') return source
+  const plain = typeof source === 'string' ? readPlain(source) : undefined
+  if (plain) return { nanos: BigInt(plain.count) * plain.unit.nanos, format: plain.unit.format }
   const { negative, whole, fraction, base, exponent, format } = split(String(source).trim())
   const digits = BigInt(whole + fraction)
   if (digits === 0n) return { nanos: 0n, format }
@@ -95,25 +143,32 @@ export function isQuantity(text: string): boolean {
 /** The canonical spelling: no fraction, the largest suffix that loses nothing. 1.5Gi -> 1536Mi, 0.5 -> 500m. */
 export function formatQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0'
-  const isWhole = nanos % one === 0n
-  const isSmall = nanos > -1024n * one && nanos < 1024n * one
-  if (format === 'BinarySI' && isWhole && !isSmall) {
-    const [value, times] = withoutFactors(nanos / one, 1024n, 6)
+  const isSmall = nanos > -smallestBinary && nanos < smallestBinary
+  if (format === 'BinarySI' && !isSmall && nanos % one === 0n) {
+    const [value, times] = withoutFactors(nanos / one, 1024, 6)
     return `${value}${binarySuffixOf[times]}`
   }
-  const [value, times] = withoutFactors(nanos, 1000n, format === 'DecimalExponent' ? Number.POSITIVE_INFINITY : 9)
+  const [value, times] = withoutFactors(nanos, 1000, format === 'DecimalExponent' ? Number.POSITIVE_INFINITY : 9)
   const exponent = times * 3 - 9
   if (format === 'DecimalExponent') return exponent === 0 ? `${value}` : `${value}e${exponent}`
   return `${value}${decimalSuffixOf.get(exponent)}`
 }
 
-function withoutFactors(value: bigint, factor: bigint, limit: number): [bigint, number] {
+function withoutFactors(value: bigint, factor: 1000 | 1024, limit: number): [bigint | number, number] {
   let times = 0
-  while (times < limit && value % factor === 0n) {
-    value /= factor
+  let rest = value
+  while (times < limit && !Number.isSafeInteger(Number(rest)) && rest % BigInt(factor) === 0n) {
+    rest /= BigInt(factor)
     times++
   }
-  return [value, times]
+  let small = Number(rest)
+  if (!Number.isSafeInteger(small)) return [rest, times]
+  // From here on plain numbers are exact, and much faster.
+  while (times < limit && small % factor === 0) {
+    small /= factor
+    times++
+  }
+  return [small, times]
 }
 
 /**
@@ -122,6 +177,8 @@ function withoutFactors(value: bigint, factor: bigint, limit: number): [bigint, 
  */
 export function canonicalQuantity(source: string | number): string {
   const text = String(source).trim()
+  const plain = readPlain(text)
+  if (plain && plain.count % plain.unit.step !== 0 && !text.startsWith('0')) return text
   const quantity = parseQuantity(text)
   const { whole, fraction, base, exponent } = split(text)
   const digits = whole + fraction
@@ -165,9 +222,15 @@ export function quantityToNumber(source: QuantitySource): number {
 }
 
 /** In thousandths, rounded away from zero: '100m' -> 100, '1' -> 1000. */
-export const milliValue = (source: QuantitySource): number => scaledValue(source, 1_000_000n)
+export function milliValue(source: QuantitySource): number {
+  const plain = typeof source === 'string' ? readPlain(source) : undefined
+  return plain ? plain.count * plain.unit.thousandths : scaledValue(source, 1_000_000n)
+}
 /** In whole units, rounded away from zero: '1Ki' -> 1024, '100m' -> 1. */
-export const wholeValue = (source: QuantitySource): number => scaledValue(source, one)
+export function wholeValue(source: QuantitySource): number {
+  const plain = typeof source === 'string' ? readPlain(source) : undefined
+  return plain ? Math.ceil((plain.count * plain.unit.thousandths) / 1000) : scaledValue(source, one)
+}
 
 function scaledValue(source: QuantitySource, unit: bigint): number {
   const { nanos } = parseQuantity(source)
