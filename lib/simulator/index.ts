@@ -91,7 +91,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   Object.assign(backends, { agent: kubelets, network: kubelets.network, services: proxy } satisfies Backends)
   const parts: readonly Part[] = [
     createControllerManager(runtime, {
-      ...(credentials.certificateAuthority ? { rootCertificate: credentials.certificateAuthority } : {}),
+      rootCertificate: credentials.certificateAuthority,
       kinds: allStrategies.map(({ kind }) => kind),
       extra: extensions.flatMap((extension) => extension.controllers ?? []),
     }),

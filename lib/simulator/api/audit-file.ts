@@ -20,7 +20,7 @@ export interface AuditFileOptions {
 
 export function openAuditFile(
   path: string,
-  { log, maximumFileBytes = 16 << 20, olderFiles = 3, maximumBufferBytes = 8 << 20 }: AuditFileOptions,
+  { log, maximumFileBytes = 16 << 20, olderFiles = 3, maximumBufferBytes = 64 << 20 }: AuditFileOptions,
 ): AuditFile {
   let waiting: string[] = []
   let waitingBytes = 0

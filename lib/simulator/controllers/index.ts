@@ -44,9 +44,8 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'garbage-collector-controller': (context) => garbageCollector(context, kinds),
     'namespace-controller': (context) => namespaceController(context, kinds),
     'serviceaccount-controller': serviceAccountController,
-    'root-ca-certificate-publisher-controller': rootCertificate
-      ? (context) => rootCaPublisher(context, rootCertificate)
-      : undefined,
+    'root-ca-certificate-publisher-controller':
+      rootCertificate !== undefined ? (context) => rootCaPublisher(context, rootCertificate) : undefined,
     'resourcequota-controller': (context) => resourceQuotaController(context, kinds),
     'pod-garbage-collector-controller': (context) => podGarbageCollector(context),
     'node-lifecycle-controller': nodeLifecycleController,
