@@ -8,7 +8,7 @@ import { systemClock } from '../lib/clock'
 import { createClusters } from '../lib/cluster/clusters'
 import { startSimulatorProcess } from '../lib/cluster/simulator-process'
 import { type Accounts, createAccounts } from '../lib/database/accounts'
-import { openDatabase } from '../lib/database/open-database'
+import { type Database, openDatabase } from '../lib/database/open-database'
 import { databaseSettings } from '../lib/database/settings'
 import { createOperations } from '../lib/operations/create-operations'
 import { providePlatform } from '../lib/platform'
@@ -38,7 +38,7 @@ async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvi
   shutdown.add('lock', () => lock.release())
 
   try {
-    const database = await openDatabase(dataFolder, path.join(root, 'prisma'))
+    const database = await open(dataFolder, { migrate: true })
     shutdown.add('database', () => database.close())
     const accounts = createAccounts(database.client)
     const auth = createAuth({ accounts, clock })
@@ -116,9 +116,20 @@ async function printToken({ dataFolder }: LaunchEnvironment): Promise<void> {
   } catch {
     throw new Unusable(`No console has run on ${dataFolder} yet: \`npm start\` prints the first link.`)
   }
-  const database = await openDatabase(dataFolder, path.join(root, 'prisma'))
+  // The running console has brought it up to date, and has it open.
+  const database = await open(dataFolder, { migrate: false })
   console.log(await newLink(createAccounts(database.client), origin))
   await database.close()
+}
+
+/** What the folder holds and cannot be read is for a person to mend. */
+async function open(dataFolder: string, options: { migrate: boolean }): Promise<Database> {
+  try {
+    return await openDatabase(dataFolder, path.join(root, 'prisma'), options)
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).trim().replace(/\s+/g, ' ')
+    throw new Unusable(`The database ${path.join(dataFolder, 'orrery.db')} cannot be used: ${why}`, { cause: error })
+  }
 }
 
 /** Resolves with the address that a browser on this machine opens. */

@@ -15,7 +15,9 @@ export function lockDataFolder(folder: string, name: string): { release(): void 
       closeSync(handle)
       return { release: () => rmSync(file, { force: true }) }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'EEXIST')
+        throw new Unusable(`The lock ${file} cannot be written (${code}): make room there, or set ORRERY_DATA.`)
       const holder = readHolder(file)
       if (holder && isAlive(holder)) {
         throw new Unusable(

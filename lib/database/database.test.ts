@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
@@ -45,6 +45,36 @@ test('a second start applies nothing and keeps everything', async () => {
   expect(again.migrated).toEqual([])
   expect(await createAccounts(again.client).byName('kept')).toBeDefined()
   await again.close()
+})
+
+test('a migration that breaks off half-way leaves the database as it was', async () => {
+  const own = mkdtempSync(path.join(tmpdir(), 'orrery-migration-'))
+  try {
+    const next = path.join(own, 'prisma')
+    cpSync(prisma, next, { recursive: true })
+    const folderOfNext = path.join(next, 'migrations/29990101000000_next')
+    mkdirSync(folderOfNext)
+    const write = (sql: string) => writeFileSync(path.join(folderOfNext, 'migration.sql'), sql)
+
+    const before = await openDatabase(own, prisma)
+    await createAccounts(before.client).ensure('kept', [])
+    await before.close()
+    write('CREATE TABLE "Half" ("id" TEXT); INSERT INTO "Nowhere" VALUES (1);')
+    await expect(openDatabase(own, next)).rejects.toThrow()
+    const still = await openDatabase(own, prisma)
+    expect((await tablesOf(still)).filter(({ sql }) => sql.includes('"Half"'))).toEqual([])
+    await still.close()
+
+    write('CREATE TABLE "Half" ("id" TEXT);')
+    const after = await openDatabase(own, next)
+    expect(after.migrated).toEqual(['29990101000000_next'])
+    expect(await createAccounts(after.client).byName('kept')).toBeDefined()
+    await after.close()
+    expect(statSync(path.join(own, 'orrery.db')).mode & 0o777).toBe(0o600)
+    expect(readdirSync(own).filter((name) => name.includes('next'))).toEqual([])
+  } finally {
+    rmSync(own, { recursive: true })
+  }
 })
 
 describe.each<[string, () => Promise<SettingsStore>]>([

@@ -30,6 +30,23 @@ export async function applyMigrations(
   return appliedMigrationNames
 }
 
+/** Names of the folders of `folder` that the database has not finished; all of them for one that knows of no migrations. */
+export async function pendingMigrations(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  folder: string,
+): Promise<readonly string[]> {
+  const database = await adapter.connect()
+  try {
+    const ask = (sql: string) => database.queryRaw({ sql, args: [], argTypes: [] })
+    const { rows: tables } = await ask("SELECT name FROM sqlite_master WHERE name = '_prisma_migrations'")
+    const sql = 'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL'
+    const finished = tables.length === 0 ? [] : (await ask(sql)).rows.map(([name]) => name)
+    return (await readMigrations(folder)).map(({ path: name }) => name).filter((name) => !finished.includes(name))
+  } finally {
+    await database.dispose()
+  }
+}
+
 /** The SQL that makes `schemaFile` out of an empty database; for writing a first migration. */
 export async function schemaScript(
   adapter: SqlMigrationAwareDriverAdapterFactory,
