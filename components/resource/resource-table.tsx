@@ -7,7 +7,7 @@ import { useCluster } from '@/components/shell/cluster-context'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { SkeletonLines } from '@/components/ui/skeleton'
-import { type ListParams, listQuery, nextSort, usualSort, windowAround } from '@/lib/browser/list-params'
+import { type ListParams, listQuery, movedWindow, nextSort, usualSort } from '@/lib/browser/list-params'
 import { pages } from '@/lib/browser/paths'
 import { phone, useMedia } from '@/lib/browser/use-media'
 import { useView } from '@/lib/browser/use-view'
@@ -51,11 +51,11 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
     () => listColumns(kind, { withNamespace, chosen: params.columns }),
     [kind, withNamespace, params.columns],
   )
-  const onRange = useCallback((first: number, last: number) => {
-    const next = windowAround(first, last)
-    setWindow((before) => (before.offset === next.offset && before.limit === next.limit ? before : next))
-  }, [])
-
+  const { matched } = view
+  const onRange = useCallback(
+    (first: number, last: number) => setWindow((before) => movedWindow(before, first, last, matched)),
+    [matched],
+  )
   const [dialog, setDialog] = useState<{ action: DialogAction; row: Row; opener: HTMLElement | null }>()
   const start = (action: DialogAction, row: Row, opener: HTMLElement | null) => setDialog({ action, row, opener })
   const open = (row: Row) => router.push(pages.detail(cluster.id, kind.id, row))

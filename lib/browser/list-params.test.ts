@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listQuery, nextSort, parseListParams, usualSort, windowAround, withListParams } from './list-params'
+import {
+  listQuery,
+  movedWindow,
+  nextSort,
+  parseListParams,
+  usualSort,
+  windowAround,
+  withListParams,
+} from './list-params'
 
 const parse = (text: string) => parseListParams(new URLSearchParams(text))
 const pods = { id: 'pods', scope: 'Namespaced' } as const
@@ -78,8 +86,22 @@ describe('the window', () => {
     )
   })
 
-  it('does not move for every row', () => {
-    const offsets = new Set(Array.from({ length: 80 }, (_, first) => windowAround(first, first + 20).offset))
-    expect(offsets.size).toBeLessThanOrEqual(21)
+  it('moves only when the screen comes near its edge', () => {
+    let window = windowAround(0, 24)
+    const asked = new Set<number>()
+    for (let first = 0; first < 200; first++) {
+      window = movedWindow(window, first, first + 24, 10_000)
+      asked.add(window.offset)
+      expect(window.offset).toBeLessThanOrEqual(first)
+      expect(window.offset + window.limit).toBeGreaterThan(first + 24)
+    }
+    expect(asked.size).toBeLessThanOrEqual(25)
+  })
+
+  it('is not asked for again at the ends of a list', () => {
+    const whole = { offset: 0, limit: 40 }
+    expect(movedWindow(whole, 0, 30, 40)).toBe(whole)
+    expect(movedWindow(whole, 12, 39, 40)).toBe(whole)
+    expect(movedWindow(whole, 12, 39, 400)).not.toBe(whole)
   })
 })

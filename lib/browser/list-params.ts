@@ -99,3 +99,16 @@ export function windowAround(first: number, last: number): ViewQuery['window'] {
   const before = Math.floor((limit - visible) / 2)
   return { offset: Math.max(0, Math.floor((first - before) / step) * step), limit }
 }
+
+/** The window as it is while it still holds enough around what is on screen; else another. */
+export function movedWindow(
+  current: ViewQuery['window'],
+  first: number,
+  last: number,
+  count: number,
+): ViewQuery['window'] {
+  const least = margin / 2
+  const reaches =
+    current.offset <= Math.max(0, first - least) && current.offset + current.limit > Math.min(count - 1, last + least)
+  return reaches ? current : windowAround(first, last)
+}

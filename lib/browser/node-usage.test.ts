@@ -3,30 +3,20 @@ import { formatAmounts } from '../kube/resource-amounts'
 import type { Pod } from '../kube/types'
 import { readableQuantity, requestedOn } from './node-usage'
 
-const container = (name: string, requests: Record<string, string>, more = {}) => ({
-  name,
-  resources: { requests },
-  ...more,
-})
-const pod = (spec: Partial<NonNullable<Pod['spec']>>, phase = 'Running'): Pod => ({
-  spec: { containers: [], ...spec },
+const pod = (requests: Record<string, string>, phase = 'Running'): Pod => ({
+  spec: { containers: [{ name: 'a', resources: { requests } }] },
   status: { phase },
 })
 
 describe('what is asked for on a Node', () => {
-  it('leaves out Pods that have ended', () => {
-    const one = pod({ containers: [container('a', { cpu: '1' })] })
-    const ended = pod({ containers: [container('a', { cpu: '1' })] }, 'Succeeded')
-    expect(formatAmounts(requestedOn([one, one, ended]))).toEqual({ cpu: '2' })
-  })
-
-  it('sums what whole Pods ask for', () => {
-    const one = pod({ containers: [container('a', { cpu: '250m' }), container('b', { cpu: '1', memory: '1Gi' })] })
-    const other = pod({
-      containers: [container('a', { cpu: '500m', memory: '2Gi' })],
-      initContainers: [container('s', { cpu: '500m' }, { restartPolicy: 'Always' }), container('i', { cpu: '2' })],
-    })
-    expect(formatAmounts(requestedOn([one, other]))).toEqual({ cpu: '3750m', memory: '3Gi' })
+  it('is the sum over its Pods, without those that have ended', () => {
+    const pods = [
+      pod({ cpu: '250m' }),
+      pod({ cpu: '1', memory: '1Gi' }),
+      pod({ cpu: '4' }, 'Succeeded'),
+      pod({ cpu: '4' }, 'Failed'),
+    ]
+    expect(formatAmounts(requestedOn(pods))).toEqual({ cpu: '1250m', memory: '1Gi' })
   })
 })
 

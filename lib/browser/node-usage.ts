@@ -1,4 +1,4 @@
-/** What the Pods on a Node ask for, summed as the scheduler and `kubectl describe node` sum it. */
+/** What the Pods on a Node ask for together, and quantities as people read them. */
 import { podRequests } from '../kube/pod-resources'
 import { isPodTerminal } from '../kube/pods'
 import { formatQuantity, parseQuantity, type Quantity } from '../kube/quantity'
@@ -12,7 +12,7 @@ export function requestedOn(pods: readonly Pod[]): Amounts {
     .reduce<Amounts>((sum, { spec }) => addAmounts(sum, podRequests(spec)), {})
 }
 
-/** For people: bytes in the largest binary unit with one decimal, everything else as Kubernetes writes it. */
+/** Bytes in the largest binary unit with one decimal, everything else as Kubernetes writes it. */
 export function readableQuantity(source: Quantity | string, resource: string): string {
   const quantity = typeof source === 'string' ? parseQuantity(source) : source
   if (!/memory|storage|hugepages/.test(resource)) return formatQuantity(quantity)

@@ -1,6 +1,6 @@
 /** One way to ask the console: JSON in, JSON out, and whatever fails is a StatusError in Kubernetes' words. */
 import type { Status } from '../kube/object'
-import { hasReason, StatusError, serviceUnavailable } from '../kube/status-error'
+import { failure, hasReason, StatusError, serviceUnavailable } from '../kube/status-error'
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -48,16 +48,12 @@ async function failureOf(response: Response): Promise<StatusError> {
   const status = parseStatus(text)
   if (status) return new StatusError(status)
   const retryAfter = Number(response.headers.get('retry-after'))
-  return new StatusError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    code: response.status,
-    reason: reasons[response.status] ?? 'Unknown',
-    message: messageIn(text) ?? (response.statusText || `HTTP ${response.status}`),
-    ...(retryAfter > 0 ? { details: { retryAfterSeconds: retryAfter } } : {}),
-  })
+  return failure(
+    response.status,
+    reasons[response.status] ?? 'Unknown',
+    messageIn(text) ?? (response.statusText || `HTTP ${response.status}`),
+    retryAfter > 0 ? { retryAfterSeconds: retryAfter } : undefined,
+  )
 }
 
 const reasons: Record<number, string> = {
