@@ -4,15 +4,8 @@ import { kinds } from '../kinds'
 import type { KubeObject, WatchEvent } from '../kube/object'
 import { parseRequestPath, type RequestInfo } from '../kube/paths'
 import { alreadyExists, conflict, expired, notFound, statusOf } from '../kube/status-error'
+import type { AccessQuestion } from './access-reviews'
 import type { Cluster, Clusters, ConnectionIdentity, Person } from './contract'
-
-export interface AccessQuestion {
-  verb: string
-  group: string
-  resource: string
-  namespace?: string
-  name?: string
-}
 
 interface OpenWatch {
   resource: string

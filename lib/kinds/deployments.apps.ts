@@ -1,3 +1,4 @@
+import { findCondition, isConditionTrue } from '../kube/conditions'
 import type { Deployment } from '../kube/types'
 import { ageColumn, containerColumns, selectorText } from './cells'
 import type { StatusSummary } from './kind'
@@ -65,12 +66,11 @@ export const deployments = defineKind<Deployment>({
 
 /** The reading of `kubectl rollout status`, with what kubectl does not say: that a finished roll-out has lost Pods since. */
 function deploymentStatus({ metadata, spec, status }: Deployment): StatusSummary {
-  const condition = (type: string) => status?.conditions?.find((each) => each.type === type)
-  const progressing = condition('Progressing')
+  const progressing = findCondition(status?.conditions, 'Progressing')
   const desired = spec?.replicas ?? 1
   const { replicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status ?? {}
 
-  if (progressing?.status === 'False' || condition('ReplicaFailure')?.status === 'True') {
+  if (progressing?.status === 'False' || isConditionTrue(status?.conditions, 'ReplicaFailure')) {
     return { text: 'failed', tone: 'error' }
   }
   if (spec?.paused) return { text: 'paused', tone: 'warn' }

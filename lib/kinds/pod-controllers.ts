@@ -1,4 +1,5 @@
 /** What ReplicaSets and ReplicationControllers show alike: one is the younger twin of the other. */
+import { isConditionTrue } from '../kube/conditions'
 import type { ReplicaSet, ReplicationController } from '../kube/types'
 import { ageColumn, containerColumns } from './cells'
 import type { Column, StatusSummary } from './kind'
@@ -33,8 +34,7 @@ export const replicaColumns: readonly Column<Replicated>[] = [
 
 export function replicaStatus({ spec, status }: Replicated): StatusSummary {
   const desired = spec?.replicas ?? 0
-  const failure = status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
-  if (failure?.status === 'True') return { text: 'failed', tone: 'error' }
+  if (isConditionTrue(status?.conditions, 'ReplicaFailure')) return { text: 'failed', tone: 'error' }
   if (desired === 0 && (status?.replicas ?? 0) === 0) return { text: 'stopped', tone: 'muted' }
   if ((status?.readyReplicas ?? 0) >= desired && status?.replicas === desired) return { text: 'ready', tone: 'ok' }
   return { text: 'progressing', tone: 'progress' }

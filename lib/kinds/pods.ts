@@ -1,3 +1,4 @@
+import { findCondition, isConditionTrue } from '../kube/conditions'
 import { podReadyText, podRestartsText, podStatusText, podSummary } from '../kube/pods'
 import type { Pod } from '../kube/types'
 import { ageColumn } from './cells'
@@ -67,9 +68,7 @@ export const pods = defineKind<Pod>({
       value: ({ spec, status }) => {
         const gates = spec?.readinessGates ?? []
         if (gates.length === 0) return undefined
-        const met = gates.filter(({ conditionType }) =>
-          status?.conditions?.some(({ type, status: value }) => type === conditionType && value === 'True'),
-        )
+        const met = gates.filter(({ conditionType }) => isConditionTrue(status?.conditions, conditionType))
         return `${met.length}/${gates.length}`
       },
     },
@@ -95,5 +94,4 @@ function toneOf(pod: Pod): Tone {
   return underway.has(text) || /^Init:\d+\/\d+$/.test(text) ? 'progress' : 'error'
 }
 
-const isUnschedulable = ({ status }: Pod) =>
-  status?.conditions?.some(({ type, status: value }) => type === 'PodScheduled' && value === 'False') ?? false
+const isUnschedulable = ({ status }: Pod) => findCondition(status?.conditions, 'PodScheduled')?.status === 'False'

@@ -60,7 +60,7 @@ it('counts limits the same way', () => {
 
 it('counts in numbers where asked', () => {
   const arithmetic: ResourceArithmetic<number> = {
-    read: (list) => (list?.cpu ? { cpu: Number(list.cpu) } : {}),
+    read: (list): Record<string, number> => (list?.cpu ? { cpu: Number(list.cpu) } : {}),
     add: (a: number, b: number) => a + b,
     larger: Math.max,
   }

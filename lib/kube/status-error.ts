@@ -39,7 +39,13 @@ export function qualifiedResource({ group, plural }: ResourceName): string {
   return group ? `${plural}.${group}` : plural
 }
 
-function failure(code: number, reason: string, message: string, details?: NonNullable<Status['details']>): StatusError {
+/** Any failure. What has a name of its own stands below. */
+export function failure(
+  code: number,
+  reason: string,
+  message: string,
+  details?: NonNullable<Status['details']>,
+): StatusError {
   return new StatusError({
     kind: 'Status',
     apiVersion: 'v1',

@@ -3,7 +3,7 @@
  * Models kubernetes/plugin/pkg/auth/authorizer/rbac/rbac.go and pkg/registry/rbac/validation/rule.go.
  */
 import type { KubeObject, Status } from '../../kube/object'
-import { StatusError } from '../../kube/status-error'
+import { failure, type StatusError } from '../../kube/status-error'
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../../kube/types'
 import type { Store } from '../store/store'
 import { ruleAllows } from './rbac-rules'
@@ -106,17 +106,7 @@ function forbiddenRequest(attributes: Attributes, reason: string): StatusError {
     ...(apiGroup && resource ? { group: apiGroup } : {}),
     ...(resource ? { kind: resource } : {}),
   }
-  const message = `${what}: ${why}`
-  return new StatusError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason: 'Forbidden',
-    details,
-    code: 403,
-  })
+  return failure(403, 'Forbidden', `${what}: ${why}`, details)
 }
 
 function forbiddenMessage({ user, verb, resourceRequest, path, apiGroup, ...target }: Attributes): string {

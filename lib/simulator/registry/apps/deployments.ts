@@ -9,7 +9,7 @@ import { validateNonNegative } from '../core/value-validation'
 import { semanticallyEqual } from '../equality'
 import { defineStrategy } from '../strategy'
 import { validateRollout } from './deployment-rollout-validation'
-import { selectorText, validateSelectorAndTemplate, validateSelectorUnchanged } from './workload-selector'
+import { validateSelectorAndTemplate, validateSelectorUnchanged, workloadScale } from './workload-selector'
 
 export const deploymentStrategy = defineStrategy<Deployment>({
   kind: deployments,
@@ -60,16 +60,7 @@ export const deploymentStrategy = defineStrategy<Deployment>({
 
   warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
 
-  scale: {
-    replicas: ({ spec, status }) => ({
-      spec: spec?.replicas ?? 0,
-      status: status?.replicas ?? 0,
-      selector: selectorText(spec?.selector),
-    }),
-    setReplicas({ spec }, replicas) {
-      if (spec) spec.replicas = replicas
-    },
-  },
+  scale: workloadScale,
 })
 
 type DeploymentSpec = NonNullable<Deployment['spec']>

@@ -4,10 +4,10 @@ import type { FieldError } from '../../../kube/field-error'
 import type { ReplicaSet } from '../../../kube/types'
 import { defaultTemplate } from '../core/pod-template'
 import { podSpecWarnings } from '../core/pod-warnings'
-import { validateReplicaCounts } from '../core/replica-status-validation'
+import { validateReplicaStatus } from '../core/replica-status-validation'
 import { validateNonNegative } from '../core/value-validation'
 import { defineStrategy } from '../strategy'
-import { selectorText, validateSelectorAndTemplate, validateSelectorUnchanged } from './workload-selector'
+import { validateSelectorAndTemplate, validateSelectorUnchanged, workloadScale } from './workload-selector'
 
 export const replicaSetStrategy = defineStrategy<ReplicaSet>({
   kind: replicaSets,
@@ -28,25 +28,10 @@ export const replicaSetStrategy = defineStrategy<ReplicaSet>({
     ...validateReplicaSet(replicaSet),
     ...validateSelectorUnchanged(replicaSet.spec?.selector, old.spec?.selector),
   ],
-  validateStatusUpdate: ({ status }) =>
-    validateReplicaCounts(status?.replicas, {
-      fullyLabeledReplicas: status?.fullyLabeledReplicas,
-      readyReplicas: status?.readyReplicas,
-      availableReplicas: status?.availableReplicas,
-      observedGeneration: status?.observedGeneration,
-    }),
+  validateStatusUpdate: validateReplicaStatus,
   warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
 
-  scale: {
-    replicas: ({ spec, status }) => ({
-      spec: spec?.replicas ?? 0,
-      status: status?.replicas ?? 0,
-      selector: selectorText(spec?.selector),
-    }),
-    setReplicas({ spec }, replicas) {
-      if (spec) spec.replicas = replicas
-    },
-  },
+  scale: workloadScale,
 
   selectableFields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
 })

@@ -2,7 +2,7 @@
 import { type FieldError, immutable, invalidValue, required } from '../../../kube/field-error'
 import { validateLabelSelector } from '../../../kube/object-meta'
 import { formatLabelSelector, labelSelectorOf, matchesLabels, matchesNothing } from '../../../kube/selectors'
-import type { LabelSelector, PodTemplateSpec } from '../../../kube/types'
+import type { Deployment, LabelSelector, PodTemplateSpec, ReplicaSet } from '../../../kube/types'
 import { validateTemplate } from '../core/pod-template'
 import { semanticallyEqual } from '../equality'
 
@@ -36,8 +36,17 @@ export function validateSelectorUnchanged(
   return semanticallyEqual(next, old) ? [] : [immutable('spec.selector', next)]
 }
 
-/** As Scale shows it. */
-export const selectorText = (selector: LabelSelector | undefined) => formatLabelSelector(labelSelectorOf(selector))
+/** How Scale shows and changes a workload that selects its Pods. */
+export const workloadScale = {
+  replicas: ({ spec, status }: Deployment | ReplicaSet) => ({
+    spec: spec?.replicas ?? 0,
+    status: status?.replicas ?? 0,
+    selector: formatLabelSelector(labelSelectorOf(spec?.selector)),
+  }),
+  setReplicas({ spec }: Deployment | ReplicaSet, replicas: number) {
+    if (spec) spec.replicas = replicas
+  },
+}
 
 const isEmpty = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector) =>
   Object.keys(matchLabels).length + matchExpressions.length === 0

@@ -1,5 +1,6 @@
 /** Counts in the status of whatever keeps replicas. Models ValidateReplicationControllerStatus and its likes. */
 import { type FieldError, invalidValue } from '../../../kube/field-error'
+import type { ReplicaSet, ReplicationController } from '../../../kube/types'
 import { validateNonNegative } from './value-validation'
 
 /** `counts` must each be no more than `replicas`; what is available must be ready as well. */
@@ -19,4 +20,14 @@ export function validateReplicaCounts(
     errors.push(invalidValue('status.availableReplicas', available, 'cannot be greater than readyReplicas'))
   }
   return errors
+}
+
+/** The status that a ReplicaSet and its older twin have alike. */
+export function validateReplicaStatus({ status }: ReplicaSet | ReplicationController): FieldError[] {
+  return validateReplicaCounts(status?.replicas, {
+    fullyLabeledReplicas: status?.fullyLabeledReplicas,
+    readyReplicas: status?.readyReplicas,
+    availableReplicas: status?.availableReplicas,
+    observedGeneration: status?.observedGeneration,
+  })
 }

@@ -6,7 +6,7 @@ import type { ReplicationController } from '../../../kube/types'
 import { defineStrategy } from '../strategy'
 import { defaultTemplate, validateTemplate } from './pod-template'
 import { podSpecWarnings } from './pod-warnings'
-import { validateReplicaCounts } from './replica-status-validation'
+import { validateReplicaStatus } from './replica-status-validation'
 import { validateNonNegative } from './value-validation'
 
 export const replicationControllerStrategy = defineStrategy<ReplicationController>({
@@ -34,13 +34,7 @@ export const replicationControllerStrategy = defineStrategy<ReplicationControlle
 
   validate: validateController,
   validateUpdate: validateController,
-  validateStatusUpdate: ({ status }) =>
-    validateReplicaCounts(status?.replicas, {
-      fullyLabeledReplicas: status?.fullyLabeledReplicas,
-      readyReplicas: status?.readyReplicas,
-      availableReplicas: status?.availableReplicas,
-      observedGeneration: status?.observedGeneration,
-    }),
+  validateStatusUpdate: validateReplicaStatus,
   warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
 
   scale: {
