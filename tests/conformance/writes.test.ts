@@ -253,6 +253,12 @@ describe('status and scale', () => {
       expect.stringContaining('spec.replicas: Invalid value: -1: must be greater than or equal to 0'),
     ])
     expect((await cluster.ask.get(`${maps('same')}/scale`)).status).toBe(404)
+    const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+    const table = await cluster.ask.get<{ columnDefinitions: { name: string }[]; rows: { cells: unknown[] }[] }>(path, {
+      accept,
+    })
+    expect(table.body.columnDefinitions.map(({ name }) => name)).toEqual(['Name', 'Desired', 'Available', 'Age'])
+    expect(table.body.rows[0]?.cells.slice(0, 2)).toEqual(['split', 0])
   })
 })
 

@@ -14,6 +14,7 @@ import {
   statusOf,
   unsupportedMediaType,
 } from '../../kube/status-error'
+import { scaleColumns, scaleKind } from '../registry/generic-scale'
 import { jsonType } from '../schema/identity'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
 import type { ParsedBody } from './body'
@@ -55,7 +56,8 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
   const answer = (exchange: Exchange, gvk: GroupVersionKind, kind: Kind, object: Written, status: number) => {
     const negotiated = negotiate(exchange.request.headers.get('accept'), ['Table', 'PartialObjectMetadata'])
     const own = gvk.kind === kind.kind && gvk.group === kind.group
-    return objectAnswer(exchange, negotiated, gvk, object, status, own ? kind.columns : undefined, clock.now())
+    const columns = own ? kind.columns : gvk.kind === scaleKind.kind ? scaleColumns : undefined
+    return objectAnswer(exchange, negotiated, gvk, object, status, columns, clock.now())
   }
 
   return async function handle(exchange: Exchange, served: ServedKind): Promise<Response> {

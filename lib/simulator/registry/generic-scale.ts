@@ -1,4 +1,5 @@
 /** The /scale view of a resource, autoscaling/v1. Models pkg/registry/apps/deployment/storage (ScaleREST). */
+import type { Column } from '../../kinds/kind'
 import { invalidValue } from '../../kube/field-error'
 import { copyJson } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
@@ -11,6 +12,13 @@ export interface Scale extends KubeObject {
   spec?: { replicas?: number }
   status?: { replicas: number; selector?: string }
 }
+
+/** What `kubectl get --subresource=scale` prints. */
+export const scaleColumns: readonly Column[] = [
+  { id: 'desired', name: 'Desired', type: 'number', value: ({ spec }: Scale) => spec?.replicas ?? 0 },
+  { id: 'available', name: 'Available', type: 'number', value: ({ status }: Scale) => status?.replicas ?? 0 },
+  { id: 'age', name: 'Age', type: 'age', value: ({ metadata }) => metadata?.creationTimestamp },
+]
 
 type Scaling = NonNullable<Strategy['scale']>
 
