@@ -1,6 +1,7 @@
 'use client'
-import { Languages, Monitor, Moon, Sun } from 'lucide-react'
+import { Languages, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import type { ComponentProps } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { type Choice, Menu, MenuChoices } from '@/components/ui/menu'
@@ -52,23 +53,15 @@ export function ThemeMenu() {
   const theme = useCurrentSettings()['ui.theme']
   const choices = useThemeChoices()
   const change = useChangePreference()
-  const Icon = themeIcons[theme]
-  const label = t('theme.change', { theme: choices.find(({ value }) => value === theme)?.label ?? theme })
   return (
-    <Menu
-      trigger={
-        <Button look="quiet" square aria-label={label}>
-          <Icon aria-hidden className="size-4" />
-        </Button>
-      }
-    >
-      <MenuChoices
-        label={t('theme.label')}
-        value={theme}
-        choices={choices}
-        onChoose={(value) => change({ 'ui.theme': value })}
-      />
-    </Menu>
+    <PreferenceMenu
+      title={t('theme.change', { theme: labelOf(choices, theme) })}
+      label={t('theme.label')}
+      icon={themeIcons[theme]}
+      value={theme}
+      choices={choices}
+      onChoose={(value) => change({ 'ui.theme': value })}
+    />
   )
 }
 
@@ -77,21 +70,37 @@ export function LanguageMenu() {
   const language = useCurrentSettings()['ui.language']
   const choices = useLanguageChoices()
   const change = useChangePreference()
-  const label = t('language.change', { language: choices.find(({ value }) => value === language)?.label ?? language })
+  return (
+    <PreferenceMenu
+      title={t('language.change', { language: labelOf(choices, language) })}
+      label={t('language.label')}
+      icon={Languages}
+      value={language}
+      choices={choices}
+      onChoose={(value) => change({ 'ui.language': value })}
+    />
+  )
+}
+
+const labelOf = <T extends string>(choices: readonly Choice<T>[], wanted: T) =>
+  choices.find(({ value }) => value === wanted)?.label ?? wanted
+
+interface PreferenceMenuProps<T extends string> extends ComponentProps<typeof MenuChoices<T>> {
+  /** Of the button: what is chosen now, and that it can be changed. */
+  title: string
+  icon: LucideIcon
+}
+
+function PreferenceMenu<T extends string>({ title, icon: Icon, ...choices }: PreferenceMenuProps<T>) {
   return (
     <Menu
       trigger={
-        <Button look="quiet" square aria-label={label}>
-          <Languages aria-hidden className="size-4" />
+        <Button look="quiet" square aria-label={title}>
+          <Icon aria-hidden className="size-4" />
         </Button>
       }
     >
-      <MenuChoices
-        label={t('language.label')}
-        value={language}
-        choices={choices}
-        onChoose={(value) => change({ 'ui.language': value })}
-      />
+      <MenuChoices {...choices} />
     </Menu>
   )
 }
