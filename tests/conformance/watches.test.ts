@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KubeList } from '../../lib/kube/object'
 import type { ConfigMap } from '../../lib/kube/types'
-import type { Seen } from '../support/requests'
+import type { Seen, Watching } from '../support/requests'
 import { testCluster } from '../support/test-cluster'
 
 const cluster = testCluster('a', 'b', 'c', 'd', 'e', 'f', 'g')
@@ -163,10 +163,12 @@ describe('a watch', () => {
     watch.close()
   })
 
-  test('a thousand at once all see the same', async () => {
+  test('hundreds at once all see the same', async () => {
     const { body } = await cluster.ask.get<KubeList>(maps('e'))
     const from = `${maps('e')}?watch=1&resourceVersion=${body.metadata.resourceVersion}`
-    const watches = await Promise.all(Array.from({ length: 1000 }, () => cluster.ask.watch(from)))
+    const watches: Watching[] = []
+    for (let round = 0; round < 15; round++)
+      watches.push(...(await Promise.all(Array.from({ length: 20 }, () => cluster.ask.watch(from)))))
     await create('e', 'seen-by-all')
     const seen = await Promise.all(watches.map((watch) => watch.next<ConfigMap>(1)))
     expect(new Set(seen.map(([event]) => event && told(event)))).toEqual(new Set(['ADDED seen-by-all']))
