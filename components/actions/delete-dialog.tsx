@@ -11,11 +11,11 @@ import { useToast } from '@/components/ui/toast'
 import { type Propagation, useDelete } from '@/lib/browser/use-actions'
 import { useRelations } from '@/lib/browser/use-relations'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
+import { systemNamespaces } from '@/lib/kube/system-namespaces'
 import type { ActionDialogProps } from './action-dialogs'
 import { ActionError } from './action-error'
 import { WhatGoes } from './what-goes'
 
-const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 const propagations: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
 
 export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDialogProps) {

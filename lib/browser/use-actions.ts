@@ -1,6 +1,8 @@
 /** What a person does to an object, each as the one request that kubectl would send. The watch shows the result. */
+
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Kind } from '../kinds/kind'
+import { formatTime } from '../kube/duration'
 import { resourcePath } from '../kube/paths'
 import { api, type ObjectPlace } from './paths'
 import { queryKeys } from './query-keys'
@@ -35,7 +37,7 @@ export function useRestart(cluster: string, kind: Kind, place: ObjectPlace, done
       contentType: 'application/strategic-merge-patch+json',
       body: {
         spec: {
-          template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': wireTime(new Date()) } } },
+          template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': formatTime(new Date()) } } },
         },
       },
     }),
@@ -59,7 +61,6 @@ export function useDelete(cluster: string, kind: Kind, place: ObjectPlace, done:
 }
 
 /** RFC 3339 in UTC with seconds, as Kubernetes writes times. */
-const wireTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 
 /** `done` is called even when the object, and with it what showed the action, is gone before the answer comes. */
 function useAction<Input>(

@@ -1,5 +1,7 @@
 /** A container's log as it is written: streamed through the proxy into a bounded buffer, shown at most once per frame of the screen. */
+
 import { useCallback, useEffect, useState } from 'react'
+import { sleep, systemClock } from '../clock'
 import { hasReason, isStatusError } from '../kube/status-error'
 import { LogBuffer, type LogLine } from './log-buffer'
 import { api } from './paths'
@@ -67,7 +69,7 @@ async function readLog(source: LogSource, signal: AbortSignal, show: Show): Prom
       const worthRetrying = source.follow && !(isStatusError(error) && isFinal(error))
       publish(worthRetrying ? 'reconnecting' : 'failed', failure)
       if (!worthRetrying) return
-      await pause(retryDelay, signal)
+      await sleep(systemClock, retryDelay, signal)
     }
   }
 }
@@ -123,15 +125,5 @@ export function logUrl(source: LogSource, sinceTime?: string, timestamps = true)
     ...(sinceTime
       ? { sinceTime: `${sinceTime.slice(0, 19)}Z` }
       : { tailLines: tailLines === undefined ? undefined : String(tailLines) }),
-  })
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
   })
 }

@@ -2,9 +2,11 @@
  * Records core/v1 Events, as client-go/tools/record: whoever records never waits and never fails, what cannot be told is
  * dropped. Events about cluster-scoped objects go to the namespace `default`.
  */
+
 import type { Clock } from '../clock'
 import { sleep } from '../clock'
 import { events } from '../kinds'
+import { formatTime } from '../kube/duration'
 import type { KubeObject } from '../kube/object'
 import { hasReason, isStatusError } from '../kube/status-error'
 import type { Event } from '../kube/types'
@@ -80,7 +82,7 @@ export function createEventRecorder({ api, clock, random, source }: EventRecorde
     event(object, type, reason, message, fieldPath) {
       if (unsent >= queueLength) return
       const { name = '', namespace, uid, resourceVersion } = object.metadata ?? {}
-      const now = `${clock.now().toISOString().slice(0, 19)}Z`
+      const now = formatTime(clock.now())
       const correlated = correlator.correlate({
         apiVersion: 'v1',
         kind: 'Event',

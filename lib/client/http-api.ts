@@ -1,5 +1,5 @@
 /** The Kubernetes verbs over HTTP. `fetch` brings address, trust and identity; this file knows the protocol only. */
-import { apiVersionOf, type Kind } from '../kinds/kind'
+import { type Kind, typed } from '../kinds/kind'
 import type { KubeList, KubeObject, Status, WatchEvent } from '../kube/object'
 import { resourcePath } from '../kube/paths'
 import { badGateway, isStatusError, StatusError, serviceUnavailable } from '../kube/status-error'
@@ -210,11 +210,6 @@ function listQuery(options: ListOptions) {
 
 function writeQuery({ dryRun, fieldManager, fieldValidation }: WriteOptions = {}) {
   return { dryRun: dryRun ? 'All' : undefined, fieldManager, fieldValidation }
-}
-
-/** Items of lists come without apiVersion and kind; what is written must have them. */
-function typed<T extends KubeObject>(kind: Kind<T>, object: T): T {
-  return object.apiVersion && object.kind ? object : { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind }
 }
 
 /** Network errors hide the reason in `cause` (`fetch failed`) or in several (`AggregateError`, when a name has several addresses). */

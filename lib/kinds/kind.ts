@@ -73,6 +73,11 @@ export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind<T> {
   return kind
 }
 
+/** The object with its apiVersion and kind, which what comes out of lists and caches need not carry. */
+export function typed<T extends KubeObject>(kind: Kind<T>, object: T): T {
+  return object.apiVersion && object.kind ? object : { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind }
+}
+
 /** `apps/v1` or `v1`: the preferred apiVersion. */
 export function apiVersionOf(kind: Pick<Kind, 'group' | 'versions'>): string {
   return kind.group ? `${kind.group}/${kind.versions[0]}` : kind.versions[0]

@@ -1,8 +1,10 @@
 /** A kubelet touches its own Node, its own Lease and the Pods bound to it, and nothing else. Models plugin/pkg/admission/noderestriction. */
+
 import { leases } from '../../kinds/leases.coordination.k8s.io'
 import { nodes } from '../../kinds/nodes'
 import { pods } from '../../kinds/pods'
 import { serviceAccounts } from '../../kinds/serviceaccounts'
+import { nodeLeaseNamespace } from '../../kube/system-namespaces'
 import type { Node, Pod } from '../../kube/types'
 import type { User } from '../api/request'
 import { semanticallyEqual } from '../registry/equality'
@@ -11,7 +13,6 @@ import { isMirrorPod } from './pod-request'
 import { refuse } from './refusal'
 
 const userPrefix = 'system:node:'
-const leaseNamespace = 'kube-node-lease'
 const restrictedLabels = 'node-restriction.kubernetes.io'
 
 export const nodeRestriction: AdmissionPlugin = {
@@ -99,8 +100,8 @@ function isRestricted(label: string): boolean {
 }
 
 function admitLease(request: AdmissionRequest, node: string): void {
-  if (request.namespace !== leaseNamespace) {
-    throw refuse(request, `can only access leases in the "${leaseNamespace}" system namespace`)
+  if (request.namespace !== nodeLeaseNamespace) {
+    throw refuse(request, `can only access leases in the "${nodeLeaseNamespace}" system namespace`)
   }
   const name = request.name || request.object?.metadata?.name
   if (name !== node) throw refuse(request, 'can only access node lease with the same name as the requesting node')

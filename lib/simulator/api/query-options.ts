@@ -2,9 +2,11 @@
  * Query parameters as options, checked as upstream's conversion and validation do.
  * Models apimachinery/pkg/apis/meta/v1/validation/validation.go and apis/meta/internalversion/validation.
  */
+
 import type { DeleteOptions, ListOptions, PropagationPolicy } from '../../client/kube-api'
 import type { FieldError } from '../../kube/field-error'
 import { fieldForbidden, invalidValue, notSupported, tooLong } from '../../kube/field-error'
+import { isJsonObject } from '../../kube/json'
 import { isTrue } from '../../kube/paths'
 import { badRequest, invalid } from '../../kube/status-error'
 import type { FieldValidation } from '../schema/schema'
@@ -86,7 +88,7 @@ export function watchQuery(query: URLSearchParams): WatchQuery {
 
 /** From the body when there is one, else from the query, as upstream's delete handler. */
 export function deleteOptions(query: URLSearchParams, body: unknown): DeleteOptions {
-  const source = isRecord(body) ? body : fromQuery(query)
+  const source = isJsonObject(body) ? body : fromQuery(query)
   const { orphanDependents, propagationPolicy } = source
   const dryRun = Array.isArray(source.dryRun) ? source.dryRun.map(String) : []
   const errors = dryRunErrors(dryRun)
@@ -105,7 +107,7 @@ export function deleteOptions(query: URLSearchParams, body: unknown): DeleteOpti
   return {
     ...(typeof source.gracePeriodSeconds === 'number' ? { gracePeriodSeconds: source.gracePeriodSeconds } : {}),
     ...(propagation ? { propagationPolicy: propagation } : {}),
-    ...(isRecord(source.preconditions) ? { preconditions: preconditions(source.preconditions) } : {}),
+    ...(isJsonObject(source.preconditions) ? { preconditions: preconditions(source.preconditions) } : {}),
     ...(dryRun.length > 0 ? { dryRun: true } : {}),
   }
 }
@@ -190,6 +192,3 @@ type Defined<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: 
 function defined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,10 +2,12 @@
  * Bearer tokens of ServiceAccounts: JSON Web Tokens that this cluster signs and reads (ES256, or RS256 for a key given so).
  * Models kubernetes/pkg/serviceaccount/{jwt,claims}.go.
  */
+
 import type { KeyObject } from 'node:crypto'
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { Clock } from '../../clock'
 import { formatTime } from '../../kube/duration'
+import { isJsonObject } from '../../kube/json'
 import { newUuid } from './uuid'
 
 export const tokenIssuer = 'https://kubernetes.default.svc.cluster.local'
@@ -105,7 +107,7 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 function decode(part: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
-    return isRecord(value) ? value : undefined
+    return isJsonObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -113,7 +115,7 @@ function decode(part: string): Record<string, unknown> | undefined {
 
 function privateClaims(claims: Record<string, unknown>): VerifiedToken | undefined {
   const own = claims['kubernetes.io']
-  if (!isRecord(own) || !isRecord(own.serviceaccount) || !Array.isArray(claims.aud)) return undefined
+  if (!isJsonObject(own) || !isJsonObject(own.serviceaccount) || !Array.isArray(claims.aud)) return undefined
   const { namespace } = own
   const { name, uid } = own.serviceaccount
   if (typeof namespace !== 'string' || typeof name !== 'string' || typeof uid !== 'string') return undefined
@@ -126,6 +128,3 @@ function privateClaims(claims: Record<string, unknown>): VerifiedToken | undefin
     id: typeof claims.jti === 'string' ? claims.jti : '',
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

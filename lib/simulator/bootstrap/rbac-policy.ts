@@ -2,8 +2,10 @@
  * Writes the bootstrap roles and bindings, and at later starts adds what is missing from those that are kept up to date.
  * Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy and component-helpers' reconciliation.
  */
+
 import type { KubeApi } from '../../client/kube-api'
 import { clusterRoleBindings, clusterRoles } from '../../kinds'
+import { copyJson } from '../../kube/json'
 import { hasReason } from '../../kube/status-error'
 import type { ClusterRole, ClusterRoleBinding, Subject } from '../../kube/types'
 import { uncoveredRules } from '../api/rbac-rules'
@@ -30,7 +32,7 @@ function roleObject({ name, rules, labels, aggregates }: BootstrapRole): Cluster
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
     metadata: metadataOf(name, labels),
-    rules: structuredClone([...rules]),
+    rules: copyJson([...rules]),
     ...(aggregates ? { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [aggregates]: 'true' } }] } } : {}),
   }
 }
@@ -41,7 +43,7 @@ function bindingObject({ name, role, subjects }: BootstrapBinding): ClusterRoleB
     kind: 'ClusterRoleBinding',
     metadata: metadataOf(name),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-    subjects: structuredClone([...subjects]),
+    subjects: copyJson([...subjects]),
   }
 }
 

@@ -2,14 +2,14 @@
  * What a real API server makes for itself at its start: the system namespaces, and the Service `kubernetes` with where it leads.
  * Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice} and pkg/controlplane/reconcilers.
  */
+
 import type { KubeApi } from '../../client/kube-api'
 import { endpointSlices, endpoints, namespaces, serviceAccounts, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import { hasReason } from '../../kube/status-error'
+import { systemNamespaces } from '../../kube/system-namespaces'
 import { controllerRoles } from './system-roles'
-
-const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const
 
 /** Of the Service network 10.96.0.0/12; the first address is always the API server's. */
 const apiServerClusterIp = '10.96.0.1'

@@ -1,4 +1,5 @@
 /** Equality of wire JSON where absent, null, '' and empty lists and maps are the same, as k8s.io/apimachinery's Semantic.DeepEqual. */
+import { isJsonObject } from '../../kube/json'
 
 export function semanticallyEqual(a: unknown, b: unknown): boolean {
   return changes(a, b, '', 1).length === 0
@@ -20,7 +21,7 @@ function changes(old: unknown, next: unknown, path: string, limit: number): Chan
   if (Array.isArray(old) && Array.isArray(next) && old.length === next.length) {
     return limited(limit, old.keys(), (index, rest) => changes(old[index], next[index], `${path}[${index}]`, rest))
   }
-  if (isRecord(old) && isRecord(next)) {
+  if (isJsonObject(old) && isJsonObject(next)) {
     const keys = new Set([...Object.keys(old), ...Object.keys(next)])
     return limited(limit, keys, (key, rest) => changes(old[key], next[key], path ? `${path}.${key}` : key, rest))
   }
@@ -36,11 +37,8 @@ function limited<T>(limit: number, keys: Iterable<T>, find: (key: T, rest: numbe
   return found
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true
   if (Array.isArray(value)) return value.length === 0
-  return isRecord(value) && Object.values(value).every((each) => each === undefined)
+  return isJsonObject(value) && Object.values(value).every((each) => each === undefined)
 }

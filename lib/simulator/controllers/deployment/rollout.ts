@@ -1,9 +1,9 @@
 /** The state of one sync of a Deployment, and the writes that move it on. */
 import type { ControllerContext } from '../../../client/controller'
 import { deployments, replicaSets } from '../../../kinds'
+import { typed } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
 import type { Deployment, ReplicaSet } from '../../../kube/types'
-import { typed } from '../shared/typed'
 import { desiredReplicasAnnotation, maxReplicasAnnotation, replicasAnnotations } from './annotations'
 import type { DeploymentStatus } from './conditions'
 import { desiredReplicas, maxSurge } from './replica-counts'

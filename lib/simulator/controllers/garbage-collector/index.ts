@@ -7,10 +7,10 @@ import { watched } from '../../../client/controller'
 import type { PropagationPolicy } from '../../../client/kube-api'
 import { inBatches } from '../../../client/turn'
 import type { Kind } from '../../../kinds/kind'
+import { typed } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
 import type { KubeObject, OwnerReference } from '../../../kube/object'
 import { hasReason } from '../../../kube/status-error'
-import { typed } from '../shared/typed'
 import {
   awaitsDependents,
   foregroundFinalizer,

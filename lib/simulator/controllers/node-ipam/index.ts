@@ -2,9 +2,9 @@
 import type { Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, watched } from '../../../client/controller'
 import { nodes } from '../../../kinds'
+import { typed } from '../../../kinds/kind'
 import { internalError } from '../../../kube/status-error'
 import type { Node } from '../../../kube/types'
-import { typed } from '../shared/typed'
 
 /** --cluster-cidr=10.244.0.0/16 --node-cidr-mask-size=24 */
 const rangePrefix = '10.244.'

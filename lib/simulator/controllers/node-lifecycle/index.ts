@@ -2,22 +2,23 @@
  * Notices Nodes that fall silent: says so in their status, taints them, and takes their Pods out of service.
  * Models pkg/controller/nodelifecycle/node_lifecycle_controller.go.
  */
+
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, watched } from '../../../client/controller'
 import { leases, nodes, pods } from '../../../kinds'
+import { typed } from '../../../kinds/kind'
 import { isConditionTrue, setCondition } from '../../../kube/conditions'
 import { equalJson } from '../../../kube/json'
 import { isPodReady, podReadyCondition } from '../../../kube/pods'
 import { hasReason } from '../../../kube/status-error'
+import { nodeLeaseNamespace } from '../../../kube/system-namespaces'
 import type { Node, Pod } from '../../../kube/types'
 import { PodsByNode } from '../shared/pods-by-node'
-import { typed } from '../shared/typed'
 import { NodeHealth, unknownConditions } from './health'
 import { wantedTaints } from './taints'
 
 /** --node-monitor-period */
 const periodMs = 5_000
-const leaseNamespace = 'kube-node-lease'
 
 export function nodeLifecycleController(context: ControllerContext): Controller {
   const { api, clock } = context
@@ -60,7 +61,7 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
       registered.add(name)
       say(node, 'Normal', 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
     }
-    const lease = leaseCache.get(leaseNamespace, name)
+    const lease = leaseCache.get(nodeLeaseNamespace, name)
     const wasReady = isReady(node)
     const current = health.isSilent(node, lease, clock.now()) ? await markUnknown(node) : node
     if (wasReady && !isReady(current))
@@ -97,7 +98,7 @@ export function nodeLifecycleController(context: ControllerContext): Controller 
   }
 
   function answers(node: Node): boolean {
-    return isReady(node) && !health.isSilent(node, leaseCache.get(leaseNamespace, keyOf(node)), clock.now())
+    return isReady(node) && !health.isSilent(node, leaseCache.get(nodeLeaseNamespace, keyOf(node)), clock.now())
   }
 
   /** Services must not send requests to Pods of which nothing is known. */

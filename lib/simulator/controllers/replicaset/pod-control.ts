@@ -1,13 +1,12 @@
 /** Creates and deletes Pods in the name of their controller, and tells so. Models RealPodControl of pkg/controller/controller_utils.go. */
 import type { ControllerContext } from '../../../client/controller'
 import { pods } from '../../../kinds'
-import { apiVersionOf } from '../../../kinds/kind'
+import { apiVersionOf, typed } from '../../../kinds/kind'
 import { nameIsSubdomain } from '../../../kube/names'
 import { controllerReference } from '../../../kube/owners'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { Pod } from '../../../kube/types'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
-import { typed } from '../shared/typed'
 import type { ReplicaKind, ReplicaObject } from './replica-kind'
 
 type Context = Pick<ControllerContext, 'api' | 'event'>

@@ -2,13 +2,13 @@
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { nodes, pods } from '../../../kinds'
+import { typed } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
 import { hasReason } from '../../../kube/status-error'
 import type { Node, Pod, Taint } from '../../../kube/types'
 import { noteDisruption } from '../shared/disruption'
 import { PodsByNode } from '../shared/pods-by-node'
 import { shortestToleration, usedTolerations } from '../shared/taints'
-import { typed } from '../shared/typed'
 
 export function taintEvictionController(context: ControllerContext): Controller {
   const { api, clock } = context

@@ -2,11 +2,13 @@
  * Keeps the Node object and its Lease: registers at the start, renews the Lease every ten seconds, and writes the status
  * every five minutes or when something in it changed.
  */
+
 import type { KubeApi } from '../../../client/kube-api'
 import type { Clock } from '../../../clock'
 import { leases, nodes } from '../../../kinds'
 import { formatMicroTime } from '../../../kube/duration'
 import { hasReason } from '../../../kube/status-error'
+import { nodeLeaseNamespace } from '../../../kube/system-namespaces'
 import type { Lease, Node } from '../../../kube/types'
 import type { NodeSpec } from '../node-spec'
 import { labelsOf, type NodeFacts, newNode, nodeStatus } from './node-object'
@@ -122,15 +124,13 @@ export class NodeReporter {
 
   async #findLease(): Promise<Lease | undefined> {
     try {
-      return await this.#options.api.get(leases, this.#options.spec.name, leaseNamespace)
+      return await this.#options.api.get(leases, this.#options.spec.name, nodeLeaseNamespace)
     } catch (error) {
       if (hasReason(error, 'NotFound')) return undefined
       throw error
     }
   }
 }
-
-const leaseNamespace = 'kube-node-lease'
 
 function newLease(name: string, renewTime: string, node: Node | undefined): Lease {
   const uid = node?.metadata?.uid
@@ -139,7 +139,7 @@ function newLease(name: string, renewTime: string, node: Node | undefined): Leas
     kind: 'Lease',
     metadata: {
       name,
-      namespace: leaseNamespace,
+      namespace: nodeLeaseNamespace,
       ...(uid ? { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] } : {}),
     },
     spec: { holderIdentity: name, leaseDurationSeconds: leaseSeconds, renewTime },

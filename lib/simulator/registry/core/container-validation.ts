@@ -16,7 +16,7 @@ import { validateProbesAndHooks } from './probe-validation'
 import { validateContainerSecurity } from './security-validation'
 import { protocols, validateDescendingPath, validateLabelName, validateOneOf, validateText } from './value-validation'
 
-const restartPolicies = ['Always', 'OnFailure', 'Never']
+export const restartPolicies = ['Always', 'OnFailure', 'Never']
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
 const messagePolicies = ['File', 'FallbackToLogsOnError']
 

@@ -12,14 +12,13 @@ import { validateLabelSelector, validateLabels } from '../../../kube/object-meta
 import type { PodSpec } from '../../../kube/types'
 import { validateAffinity } from './affinity-validation'
 import { validateResources } from './container-resources-validation'
-import { validateContainers, validateInitContainers } from './container-validation'
+import { restartPolicies, validateContainers, validateInitContainers } from './container-validation'
 import { validateIp } from './ip-validation'
 import { validatePodSecurity } from './security-validation'
 import { validateTolerations } from './taint-validation'
 import { validateLabelName, validateOneOf, validateQualifiedName, validateText } from './value-validation'
 import { validateVolumes } from './volume-validation'
 
-const restartPolicies = ['Always', 'OnFailure', 'Never']
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
 const largestInt32 = 2_147_483_647
 
