@@ -5,10 +5,19 @@ export interface Clock {
   after(ms: number, run: () => void): () => void
 }
 
+/** setTimeout counts in 32 bits and takes what is longer for nothing: such waits are made of several. */
+const longestTimerMs = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   now: () => new Date(),
   after(ms, run) {
-    const timer = setTimeout(run, ms)
+    const wait = (left: number): ReturnType<typeof setTimeout> =>
+      left <= longestTimerMs
+        ? setTimeout(run, left)
+        : setTimeout(() => {
+            timer = wait(left - longestTimerMs)
+          }, longestTimerMs)
+    let timer = wait(ms)
     return () => clearTimeout(timer)
   },
 }
