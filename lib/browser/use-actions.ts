@@ -1,5 +1,4 @@
 /** What a person does to an object, each as the one request that kubectl would send. The watch shows the result. */
-
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Kind } from '../kinds/kind'
 import { formatTime } from '../kube/duration'

@@ -1,5 +1,4 @@
 /** A container's log as it is written: streamed through the proxy into a bounded buffer, shown at most once per frame of the screen. */
-
 import { useCallback, useEffect, useState } from 'react'
 import { sleep, systemClock } from '../clock'
 import { hasReason, isStatusError } from '../kube/status-error'

@@ -2,7 +2,6 @@
  * Records core/v1 Events, as client-go/tools/record: whoever records never waits and never fails, what cannot be told is
  * dropped. Events about cluster-scoped objects go to the namespace `default`.
  */
-
 import type { Clock } from '../clock'
 import { sleep } from '../clock'
 import { events } from '../kinds'

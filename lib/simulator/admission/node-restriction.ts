@@ -1,5 +1,4 @@
 /** A kubelet touches its own Node, its own Lease and the Pods bound to it, and nothing else. Models plugin/pkg/admission/noderestriction. */
-
 import { leases } from '../../kinds/leases.coordination.k8s.io'
 import { nodes } from '../../kinds/nodes'
 import { pods } from '../../kinds/pods'

@@ -2,7 +2,6 @@
  * Query parameters as options, checked as upstream's conversion and validation do.
  * Models apimachinery/pkg/apis/meta/v1/validation/validation.go and apis/meta/internalversion/validation.
  */
-
 import type { DeleteOptions, ListOptions, PropagationPolicy } from '../../client/kube-api'
 import type { FieldError } from '../../kube/field-error'
 import { fieldForbidden, invalidValue, notSupported, tooLong } from '../../kube/field-error'

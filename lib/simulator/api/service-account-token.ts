@@ -2,7 +2,6 @@
  * Bearer tokens of ServiceAccounts: JSON Web Tokens that this cluster signs and reads (ES256, or RS256 for a key given so).
  * Models kubernetes/pkg/serviceaccount/{jwt,claims}.go.
  */
-
 import type { KeyObject } from 'node:crypto'
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { Clock } from '../../clock'

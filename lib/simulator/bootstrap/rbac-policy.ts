@@ -2,7 +2,6 @@
  * Writes the bootstrap roles and bindings, and at later starts adds what is missing from those that are kept up to date.
  * Models plugin/pkg/auth/authorizer/rbac/bootstrappolicy and component-helpers' reconciliation.
  */
-
 import type { KubeApi } from '../../client/kube-api'
 import { clusterRoleBindings, clusterRoles } from '../../kinds'
 import { copyJson } from '../../kube/json'

@@ -2,7 +2,6 @@
  * What a real API server makes for itself at its start: the system namespaces, and the Service `kubernetes` with where it leads.
  * Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice} and pkg/controlplane/reconcilers.
  */
-
 import type { KubeApi } from '../../client/kube-api'
 import { endpointSlices, endpoints, namespaces, serviceAccounts, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'

@@ -2,7 +2,6 @@
  * Notices Nodes that fall silent: says so in their status, taints them, and takes their Pods out of service.
  * Models pkg/controller/nodelifecycle/node_lifecycle_controller.go.
  */
-
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, watched } from '../../../client/controller'
 import { leases, nodes, pods } from '../../../kinds'

@@ -2,7 +2,6 @@
  * Keeps the Node object and its Lease: registers at the start, renews the Lease every ten seconds, and writes the status
  * every five minutes or when something in it changed.
  */
-
 import type { KubeApi } from '../../../client/kube-api'
 import type { Clock } from '../../../clock'
 import { leases, nodes } from '../../../kinds'
