@@ -24,11 +24,14 @@ describe('who may pass without a session', () => {
     expect(ask('/api/session').pass).toBe('signed-in')
     expect(ask('/api/session', { method: 'DELETE', ...own }).pass).toBe('signed-in')
     expect(ask('/_next/static/chunks/a.js').pass).toBe('open')
+    expect(ask('/_next/static/chunks/%5Bturbopack%5D_%40x.js').pass).toBe('open')
   })
 
   test.each([
     '/_next/static/../../api/settings',
     '/_next/static/%2e%2e/x',
+    '/_next/static/%252e%252e/x',
+    '/_next/static/..%5Bx',
     '/_next/image?url=x',
     '/sign-in/',
     '/api/healthz/x',

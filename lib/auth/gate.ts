@@ -62,8 +62,8 @@ function pathOf(url: string): string {
 
 function isOpen(path: string, method: string): boolean {
   if (openRoutes[path]?.includes(method)) return true
-  // Only what stays below the prefix however it is decoded.
-  return path.startsWith(staticPrefix) && isSafe(method) && !/%|\.\.|\\/.test(path)
+  // Only what stays below the prefix however it is decoded; names in development have brackets and at signs in them.
+  return path.startsWith(staticPrefix) && isSafe(method) && !/%(?!5B|5D|40)|\.\.|\\/i.test(path)
 }
 
 const isSafe = (method: string) => method === 'GET' || method === 'HEAD'

@@ -1,0 +1,35 @@
+/** Words that come from data: a kind, a column, a status. What has no translation stays as Kubernetes says it. */
+import type { Messages } from './messages'
+
+interface KindWords {
+  kind: string
+}
+
+interface ColumnWords {
+  id: string
+  name: string
+}
+
+export interface Vocabulary {
+  /** One of them: 'Pod', '容器组'. */
+  kind(kind: KindWords): string
+  /** Many of them: 'Pods', '容器组'. */
+  kinds(kind: KindWords): string
+  column(column: ColumnWords): string
+  status(text: string): string
+  section(section: keyof Messages['section']): string
+}
+
+export function vocabularyOf(messages: Messages): Vocabulary {
+  return {
+    kind: ({ kind }) => wordIn(messages.kind, kind) ?? kind,
+    kinds: ({ kind }) => wordIn(messages.kinds, kind) ?? kind,
+    column: ({ id, name }) => wordIn(messages.column, id) ?? name,
+    status: (text) => wordIn(messages.status, text) ?? text,
+    section: (section) => messages.section[section],
+  }
+}
+
+function wordIn(words: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(words, key) ? words[key] : undefined
+}
