@@ -19,7 +19,7 @@ export interface ConsoleServerOptions {
   /** Next's request handler. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Next's upgrade handler, for hot reloading in development. */
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** The views' socket of a signed-in person. */
   openSocket(socket: WebSocket, signedIn: SignedIn, session: SocketSession): void
 }

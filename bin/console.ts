@@ -43,8 +43,10 @@ async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvi
     const accounts = createAccounts(database.client)
     const auth = createAuth({ accounts, clock })
 
-    // Next would listen for upgrades on the server of its first request, past the gate: it gets one that never listens.
-    const pages = next({ dev: development, dir: root, hostname: host, port, httpServer: createServer() })
+    // Next would listen for upgrades on the server of its first request, past the gate: it gets one that has no port, and
+    // hears of those that the gate let through. Its own upgrade handler does nothing under a custom server.
+    const portless = createServer()
+    const pages = next({ dev: development, dir: root, hostname: host, port, httpServer: portless })
     const requests = pages.getRequestHandler()
     let openSocket: ReturnType<typeof createSocketHandler> | undefined
     let markReady: () => void = () => undefined
@@ -59,7 +61,9 @@ async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvi
         await everythingStands
         await requests(request, response)
       },
-      handleUpgrade: (request, socket, head) => pages.getUpgradeHandler()(request, socket, head),
+      handleUpgrade: (request, socket, head) => {
+        if (!portless.emit('upgrade', request, socket, head)) socket.destroy()
+      },
       openSocket: (socket, signedIn, session) => openSocket?.(socket, signedIn.person, session),
     })
     // The port is taken first: who cannot have it should know at once. Requests wait until everything stands.
