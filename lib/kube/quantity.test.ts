@@ -18,6 +18,19 @@ import {
 const unit = 10n ** 9n
 
 describe('parseQuantity', () => {
+  it('takes no time over what goes on and on', () => {
+    const started = performance.now()
+    for (const text of [
+      `${'1'.repeat(500_000)}x`,
+      `${'0'.repeat(500_000)}x`,
+      '9'.repeat(500_000),
+      `1e${'1'.repeat(500_000)}`,
+    ])
+      expect(() => parseQuantity(text)).toThrow('quantities must match the regular expression')
+    expect(performance.now() - started).toBeLessThan(1000)
+    expect(parseQuantity(`${'0'.repeat(500)}1`)).toEqual(parseQuantity('1'))
+  })
+
   it.each<[string, bigint, QuantityFormat]>([
     ['0', 0n, 'DecimalSI'],
     ['00', 0n, 'DecimalSI'],

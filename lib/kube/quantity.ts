@@ -94,10 +94,15 @@ interface Parts {
   format: QuantityFormat
 }
 
+/** No quantity needs more; numbers without end take time without end. */
+const longestText = 1000
+
 function split(text: string): Parts {
-  const match = /^([+-]?)0*(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text)
-  if (!text || !match) throw badRequest(formatWrong)
-  const [, sign, whole, fraction = '', suffix = ''] = match
+  // Each part begins with what the one before cannot end with, so that nothing is read twice.
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?((?:[eEinumkKMGTP]+[-+]?|[-+])\d*)?$/.exec(text)
+  if (!text || !match || text.length > longestText) throw badRequest(formatWrong)
+  const [, sign, digits = '', fraction = '', suffix = ''] = match
+  const whole = digits.replace(/^0+/, '')
   const common = { negative: sign === '-', whole: whole || '0', fraction }
   const decimal = decimalSuffixes[suffix]
   if (decimal !== undefined) return { ...common, base: 10, exponent: decimal, format: 'DecimalSI' }

@@ -20,6 +20,7 @@ import { statusAnswer } from './exchange'
 import { impersonatedUser } from './impersonate'
 import type { Metrics } from './metrics'
 import type { Attributes, Authorizer, User } from './request'
+import { warningHeaders } from './warning-headers'
 
 /** Answers a path that names no resource; undefined leaves it to the next. */
 export type PathHandler = (exchange: Exchange) => Response | undefined | Promise<Response | undefined>
@@ -223,17 +224,10 @@ const pathAttributes = (method: string, path: string): Attributes => ({
 /** Puts on what every answer carries. */
 function dressed(answer: Response, method: string, auditId: string, warnings: readonly string[]): Response {
   answer.headers.set('audit-id', auditId)
-  for (const warning of new Set(warnings)) answer.headers.append('warning', warningHeader(warning))
+  for (const header of warningHeaders(warnings)) answer.headers.append('warning', header)
   if (method !== 'HEAD' || !answer.body) return answer
   void answer.body.cancel()
   return new Response(null, { status: answer.status, headers: answer.headers })
-}
-
-/** `299 - "text"`; header values are bytes, so what is beyond ASCII travels as UTF-8. */
-function warningHeader(text: string): string {
-  const printable = text.replace(/[\p{Cc}]+/gu, ' ').slice(0, 4096)
-  const quoted = `"${printable.replace(/["\\]/g, (character) => `\\${character}`)}"`
-  return `299 - ${Buffer.from(quoted, 'utf8').toString('latin1')}`
 }
 
 function stackOf(error: unknown): string {

@@ -200,6 +200,10 @@ describe('create', () => {
     const { metadata } = await create(configMaps, { metadata: { name: 'x', ownerReferences: [owner, { ...owner }] } })
     expect(metadata?.ownerReferences).toEqual([owner])
     expect(warnings[0]).toContain('duplicate UID(s) observed: [u]')
+    const started = performance.now()
+    const many = Array.from({ length: 20_000 }, (_, index) => ({ ...owner, name: `o${index}` }))
+    await create(configMaps, { metadata: { name: 'y', ownerReferences: many } })
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   it('refuses unknown fields, or warns, or keeps quiet', async () => {

@@ -5,7 +5,6 @@
 import type { Clock } from '../../clock'
 import type { Kind } from '../../kinds/kind'
 import { formatTime } from '../../kube/duration'
-import { equalJson } from '../../kube/json'
 import type { KubeObject, ObjectMeta, OwnerReference } from '../../kube/object'
 import { badRequest } from '../../kube/status-error'
 import { newUuid } from '../api/uuid'
@@ -98,10 +97,14 @@ export function dropRepeatedOwners(metadata: ObjectMeta, warn: (message: string)
   const { ownerReferences } = metadata
   if (!ownerReferences || ownerReferences.length < 2) return
   const kept: OwnerReference[] = []
+  const known = new Set<string>()
   const repeated = new Set<string>()
   for (const reference of ownerReferences) {
-    if (kept.some((other) => equalJson(other, reference))) repeated.add(reference.uid)
+    const { apiVersion, kind, name, uid, controller, blockOwnerDeletion } = reference
+    const key = JSON.stringify([apiVersion, kind, name, uid, controller, blockOwnerDeletion])
+    if (known.has(key)) repeated.add(uid)
     else kept.push(reference)
+    known.add(key)
   }
   if (repeated.size === 0) return
   metadata.ownerReferences = kept

@@ -25,32 +25,35 @@ export function podSpecWarnings(spec: PodSpec | undefined, field: string): strin
     const text = 'must be >= 0; negative values are invalid and will be treated as 1'
     warnings.push(`${field}.terminationGracePeriodSeconds: ${text}`)
   }
-  for (const list of ['initContainers', 'containers'] as const) {
-    for (const [index, container] of (spec[list] ?? []).entries()) {
-      warnings.push(...containerWarnings(container, `${field}.${list}[${index}]`))
-    }
-  }
-  return warnings
+  const containers = containersWithPaths(spec, field)
+  for (const { container, path } of containers) warnings.push(...containerWarnings(container, path))
+  return [...warnings, ...portWarnings(containers), ...affinityWarnings(spec, field)]
 }
 
-function containerWarnings({ env = [], ports = [], resources }: Container, field: string): string[] {
+interface ContainerWithPath {
+  container: Container
+  path: string
+}
+
+function containersWithPaths(spec: PodSpec, field: string): ContainerWithPath[] {
+  return (['initContainers', 'containers'] as const).flatMap((list) =>
+    (spec[list] ?? []).map((container, index) => ({ container, path: `${field}.${list}[${index}]` })),
+  )
+}
+
+function containerWarnings({ env = [], resources }: Container, field: string): string[] {
   const warnings: string[] = []
-  for (const [index, { name }] of env.entries()) {
-    if (env.slice(0, index).some((earlier) => earlier.name === name)) {
-      warnings.push(`${field}.env[${index}]: hides previous definition of "${name}", which may be unexpected`)
-    }
-  }
-  for (const [index, { containerPort, protocol, hostPort, hostIP }] of ports.entries()) {
-    const twin = ports
-      .slice(0, index)
-      .findIndex(
-        (port) =>
-          port.containerPort === containerPort &&
-          port.protocol === protocol &&
-          port.hostPort === hostPort &&
-          port.hostIP === hostIP,
+  const names = new Set<string>()
+  for (const [index, { name, value = '', valueFrom }] of env.entries()) {
+    // `PATH=/opt:$(PATH)` builds on what it hides, and is meant.
+    const reference = `$(${name})`
+    const buildsOnIt = !valueFrom && value !== reference && value.includes(reference)
+    if (names.has(name) && !buildsOnIt) {
+      warnings.push(
+        `${field}.env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`,
       )
-    if (twin >= 0) warnings.push(`${field}.ports[${index}]: duplicate port definition with ${field}.ports[${twin}]`)
+    }
+    names.add(name)
   }
   for (const list of ['limits', 'requests'] as const) {
     for (const name of ['memory', 'ephemeral-storage']) {
@@ -62,4 +65,67 @@ function containerWarnings({ env = [], ports = [], resources }: Container, field
     }
   }
   return warnings
+}
+
+type Port = NonNullable<Container['ports']>[number]
+
+/** More than an answer has room for. */
+const mostPortWarnings = 100
+
+/** A Pod has one network: its containers share their ports. */
+function portWarnings(containers: readonly ContainerWithPath[]): string[] {
+  const warnings: string[] = []
+  const seen = new Map<string, { path: string; port: Port }[]>()
+  for (const { container, path: field } of containers) {
+    for (const [index, port] of (container.ports ?? []).entries()) {
+      const path = `${field}.ports[${index}]`
+      if (port.hostIP && !port.hostPort) warnings.push(`${path}: hostIP set without hostPort: ${goText(port)}`)
+      const key = `${port.containerPort}/${port.protocol ?? 'TCP'}`
+      const others = seen.get(key) ?? []
+      for (const other of others) {
+        const relation = overlap(port, other.port)
+        if (relation) warnings.push(`${path}: ${relation} port definition with ${other.path}`)
+        if (warnings.length > mostPortWarnings) return warnings
+      }
+      others.push({ path, port })
+      seen.set(key, others)
+    }
+  }
+  return warnings
+}
+
+function overlap(one: Port, other: Port): string | undefined {
+  const [hostPort, otherHostPort] = [one.hostPort ?? 0, other.hostPort ?? 0]
+  const [hostIP, otherHostIP] = [one.hostIP ?? '', other.hostIP ?? '']
+  if (hostPort === otherHostPort && hostIP === otherHostIP) return 'duplicate'
+  if (hostPort === 0 || otherHostPort === 0) return 'overlapping'
+  const oneIsOpen = (hostIP === '') !== (otherHostIP === '')
+  return hostPort === otherHostPort && oneIsOpen ? 'dangerously ambiguous' : undefined
+}
+
+function goText({ name = '', hostPort = 0, containerPort, protocol = 'TCP', hostIP = '' }: Port): string {
+  return `{Name:${name} HostPort:${hostPort} ContainerPort:${containerPort} Protocol:${protocol} HostIP:${hostIP}}`
+}
+
+function affinityWarnings({ affinity }: PodSpec, field: string): string[] {
+  const nothing = 'a null labelSelector results in matching no pod'
+  return (['podAffinity', 'podAntiAffinity'] as const).flatMap((kind) => {
+    const { requiredDuringSchedulingIgnoredDuringExecution: required = [] } = affinity?.[kind] ?? {}
+    const { preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = affinity?.[kind] ?? {}
+    const path = `${field}.affinity.${kind}`
+    return [
+      ...required.flatMap(({ labelSelector }, index) =>
+        labelSelector
+          ? []
+          : [`${path}.requiredDuringSchedulingIgnoredDuringExecution[${index}].labelSelector: ${nothing}`],
+      ),
+      ...preferred.flatMap(({ podAffinityTerm }, index) =>
+        podAffinityTerm?.labelSelector
+          ? []
+          : [
+              `${path}.preferredDuringSchedulingIgnoredDuringExecution[${index}].podAffinityTerm.labelSelector: ${nothing}`,
+            ],
+      ),
+    ]
+  })
 }
