@@ -8,7 +8,7 @@ import { languageOf } from '@/lib/i18n/language'
 import { platform } from '@/lib/platform'
 import { type AllSettings, type Language, settings as schemas } from '@/lib/settings/schema'
 
-export interface Visitor {
+interface Visitor {
   signedIn: SignedIn | undefined
   settings: AllSettings
   language: Language

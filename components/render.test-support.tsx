@@ -58,7 +58,7 @@ export class FakeServer implements Socket {
   }
 }
 
-export type Answer = (url: URL, init: { method: string; body: unknown }) => unknown
+type Answer = (url: URL, init: { method: string; body: unknown }) => unknown
 
 /** Answers requests; `undefined` is an empty answer, a thrown StatusError its Status. */
 export function answerRequests(answer: Answer) {

@@ -18,7 +18,7 @@ import { useEffect, useRef } from 'react'
 import { useNonce } from '@/components/shell/nonce'
 import { classNames } from '@/components/ui/class-names'
 
-export interface CodeEditorProps {
+interface CodeEditorProps {
   value: string
   label: string
   /** Without it the text can be read, searched and folded, not changed. */

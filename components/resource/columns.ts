@@ -1,7 +1,7 @@
 /** The columns of a list: the kind's own, with name, namespace and status where a reader looks for them. */
 import type { Kind } from '@/lib/kinds/kind'
 
-export type Cell =
+type Cell =
   | { at: 'name' }
   | { at: 'namespace' }
   | { at: 'status' }

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import type { ObjectPlace } from '@/lib/browser/paths'
 import type { Kind } from '@/lib/kinds/kind'
 
-export interface DetailScope {
+interface DetailScope {
   cluster: string
   kind: Kind
   place: ObjectPlace

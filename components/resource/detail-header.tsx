@@ -17,7 +17,7 @@ import type { Kind } from '@/lib/kinds/kind'
 import type { KubeObject } from '@/lib/kube/object'
 import { useAgeText } from './age-text'
 
-export interface DetailHeaderProps {
+interface DetailHeaderProps {
   object: KubeObject
   gone: boolean
   kind: Kind

@@ -12,7 +12,7 @@ import { sectionOf } from './sections'
 import { SummaryTab } from './summary-tab'
 import { YamlTab } from './yaml-tab'
 
-export interface DetailTab {
+interface DetailTab {
   id: string
   title: `detail.${keyof Messages['detail']}`
   Content(props: { object: KubeObject }): ReactNode

@@ -10,7 +10,7 @@ import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { parseLabelSelector } from '@/lib/kube/selector-parser'
 import type { ColumnChoice } from './columns'
 
-export interface ToolbarProps {
+interface ToolbarProps {
   params: ListParams
   change(changes: Partial<ListParams>): void
   optional: readonly ColumnChoice[]

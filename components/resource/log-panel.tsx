@@ -14,7 +14,7 @@ import { type LogSource, type LogState, logUrl, useLogStream } from '@/lib/brows
 import { hasReason } from '@/lib/kube/status-error'
 import { LogView } from './log-view'
 
-export interface LogPanelProps {
+interface LogPanelProps {
   cluster: string
   namespace: string
   pod: string

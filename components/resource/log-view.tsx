@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { findMatches, type LogLine, withoutEscapes } from '@/lib/browser/log-buffer'
 
-export interface LogViewProps {
+interface LogViewProps {
   label: string
   lines: readonly LogLine[]
   needle: string

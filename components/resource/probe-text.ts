@@ -13,7 +13,7 @@ export function probeTarget(probe: Probe): string {
   return 'unknown'
 }
 
-export interface ProbeTiming extends Record<string, number> {
+interface ProbeTiming extends Record<string, number> {
   delay: number
   period: number
   timeout: number

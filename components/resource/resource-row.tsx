@@ -9,7 +9,7 @@ import type { Row } from '@/lib/views/contract'
 import { CellValue } from './cell-value'
 import type { ListColumn } from './columns'
 
-export interface RowPartProps {
+interface RowPartProps {
   row: Row
   kind: Kind
   cluster: string

@@ -12,7 +12,7 @@ import { pages } from '@/lib/browser/paths'
 import type { Kind } from '@/lib/kinds/kind'
 import type { Row } from '@/lib/views/contract'
 
-export interface RowMenuProps {
+interface RowMenuProps {
   kind: Kind
   row: Row
   tabIndex: number

@@ -2,7 +2,7 @@
 import { Meter } from '@/components/ui/meter'
 import type { Tone } from '@/components/ui/status-mark'
 
-export interface ReplicaCount {
+interface ReplicaCount {
   id: string
   title: string
   count: number

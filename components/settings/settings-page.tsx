@@ -10,7 +10,7 @@ import type { ClusterFacts } from '@/lib/cluster/contract'
 import { ChoiceGroup } from './choice-group'
 import { PasswordForm } from './password-form'
 
-export interface SettingsPageProps {
+interface SettingsPageProps {
   clusters: readonly ClusterFacts[]
   hasPassword: boolean
   sessionEnds: string

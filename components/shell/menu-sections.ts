@@ -4,7 +4,7 @@ import type { Kind, MenuSection } from '@/lib/kinds/kind'
 
 const order: readonly MenuSection[] = ['cluster', 'workloads', 'network', 'config', 'access', 'policy']
 
-export interface MenuGroup {
+interface MenuGroup {
   section: MenuSection
   kinds: readonly Kind[]
 }

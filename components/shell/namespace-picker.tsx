@@ -29,7 +29,7 @@ export function NamespacePicker() {
   )
 }
 
-export interface NamespaceChoiceProps {
+interface NamespaceChoiceProps {
   cluster: string
   /** Undefined: all namespaces. */
   current: string | undefined

@@ -6,7 +6,7 @@ import { kindById } from '@/lib/kinds'
 import { useCluster } from './cluster-context'
 import { useCurrentSettings } from './settings-context'
 
-export interface NamespaceScope {
+interface NamespaceScope {
   /** Undefined: all namespaces. */
   namespace: string | undefined
   /** What a link to a list carries, so that it opens in the same scope. */

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
-export interface Crumb {
+interface Crumb {
   label: string
   href?: string
 }

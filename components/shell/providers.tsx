@@ -12,7 +12,7 @@ import { ToastProvider } from '../ui/toast'
 import { NonceProvider } from './nonce'
 import { SettingsProvider } from './settings-context'
 
-export interface ProvidersProps {
+interface ProvidersProps {
   language: Language
   messages: Messages
   settings: AllSettings

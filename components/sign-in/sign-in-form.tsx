@@ -15,7 +15,7 @@ interface Fields {
   password: string
 }
 
-export interface SignInFormProps {
+interface SignInFormProps {
   next: string
   /** Why a link from the terminal did not sign in, as the server's redirect says it. */
   linkProblem: 'token' | 'rate-limited' | undefined

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { classNames } from './class-names'
 import { IconButton } from './icon-button'
 
-export interface DialogProps {
+interface DialogProps {
   open: boolean
   onOpenChange(open: boolean): void
   title: string

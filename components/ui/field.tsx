@@ -9,7 +9,7 @@ export const fieldClass =
 export const inputClass = `${fieldClass} h-8 max-sm:h-10`
 
 /** What a control in a field must carry to be named, explained and marked as wrong. */
-export interface ControlProps {
+interface ControlProps {
   id: string
   'aria-describedby': string | undefined
   'aria-invalid': boolean | undefined

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
 
-export interface SimpleColumn {
+interface SimpleColumn {
   id: string
   title: string
   numeric?: boolean

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { IconButton } from './icon-button'
 import { type Tone, ToneGlyph } from './status-mark'
 
-export interface ToastMessage {
+interface ToastMessage {
   tone: Extract<Tone, 'ok' | 'error' | 'warn' | 'progress'>
   title: string
   text?: string

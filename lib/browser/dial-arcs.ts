@@ -1,5 +1,5 @@
 /** Shares of a whole as arcs of a ring: each as long as its share, but never so short that it could not be seen. */
-export interface Arc<T> {
+interface Arc<T> {
   item: T
   /** In parts of the whole ring, from the top and clockwise. */
   start: number

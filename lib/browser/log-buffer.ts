@@ -7,7 +7,7 @@ export interface LogLine {
   text: string
 }
 
-export interface LogLimits {
+interface LogLimits {
   lines: number
   characters: number
 }

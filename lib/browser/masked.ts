@@ -24,7 +24,7 @@ export function masked<T extends KubeObject>(object: T, revealed: ReadonlySet<st
   }
 }
 
-export type DecodedValue = { text: string; bytes: number } | { text: undefined; bytes: number }
+type DecodedValue = { text: string; bytes: number } | { text: undefined; bytes: number }
 
 /** Base64 as text, if it is text. */
 export function decodeValue(base64: string): DecodedValue {

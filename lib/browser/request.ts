@@ -2,7 +2,7 @@
 import type { Status } from '../kube/object'
 import { failure, hasReason, StatusError, serviceUnavailable } from '../kube/status-error'
 
-export interface RequestOptions {
+interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   contentType?: string

@@ -5,7 +5,7 @@
 import type { Clock } from '../clock'
 import type { ClientMessage, ServerMessage, ViewFrame, ViewQuery } from '../views/contract'
 
-export type ObjectTarget = Omit<Extract<ClientMessage, { type: 'object.open' }>, 'type' | 'id'>
+type ObjectTarget = Omit<Extract<ClientMessage, { type: 'object.open' }>, 'type' | 'id'>
 export type ObjectNotice = Omit<Extract<ServerMessage, { type: 'object.changed' }>, 'type' | 'id'>
 export type Connection = 'idle' | 'connecting' | 'open' | 'waiting'
 

@@ -5,7 +5,7 @@ import { api, type ObjectPlace } from './paths'
 import { queryKeys } from './query-keys'
 import { requestJson } from './request'
 
-export interface AccessQuestion {
+interface AccessQuestion {
   verb: string
   kind: Pick<Kind, 'group' | 'plural'>
   subresource?: string

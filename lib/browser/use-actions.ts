@@ -9,7 +9,7 @@ import { requestJson } from './request'
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan'
 
-export interface DeleteOptions {
+interface DeleteOptions {
   propagation: Propagation
   /** Undefined: the object's own. */
   gracePeriodSeconds?: number

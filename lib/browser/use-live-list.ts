@@ -15,7 +15,7 @@ import { useView } from './use-view'
 
 const longest = 200
 
-export interface LiveList<T extends KubeObject> {
+interface LiveList<T extends KubeObject> {
   items: readonly T[] | undefined
   error: Error | null
 }

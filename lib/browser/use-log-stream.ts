@@ -18,7 +18,7 @@ export interface LogSource {
 
 export type LogState = 'opening' | 'streaming' | 'ended' | 'reconnecting' | 'failed'
 
-export interface LogStream {
+interface LogStream {
   state: LogState
   lines: readonly LogLine[]
   dropped: number

@@ -18,7 +18,7 @@ export interface ViewModel {
   answered: boolean
 }
 
-export type ViewEvent =
+type ViewEvent =
   | { type: 'opened' }
   /** `sameList`: only the window moved; rows that are still in it stay true. */
   | { type: 'asked'; sameList: boolean }

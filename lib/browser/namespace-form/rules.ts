@@ -24,7 +24,7 @@ export type Fault =
 export type FieldName = QuotaField | LimitField
 
 /** `labels.0.key`, `quota.limitsCpu`, `limits.max.memory`. */
-export type FieldPath = string
+type FieldPath = string
 export type Faults = ReadonlyMap<FieldPath, Fault>
 
 export function faultsOf(form: NamespaceForm): Faults {

@@ -3,7 +3,7 @@ import { emptyForm, type NamespaceForm } from './form'
 import type { YamlFault } from './parse'
 import { changeYaml, followRename, readYaml, writeYaml } from './yaml'
 
-export interface FormState {
+interface FormState {
   form: NamespaceForm
   text: string
   /** The text cannot be read; the form is the last one that could. */

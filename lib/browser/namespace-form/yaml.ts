@@ -16,7 +16,7 @@ import {
 } from './form'
 import { containerLimitsPath, type ParsedYaml, type Path, parseYaml, typeFault, type YamlFault } from './parse'
 
-export type Reading = { form: NamespaceForm; documents: readonly unknown[] } | { fault: YamlFault }
+type Reading = { form: NamespaceForm; documents: readonly unknown[] } | { fault: YamlFault }
 
 const quotaName = 'quota'
 const limitsName = 'limits'
