@@ -2,8 +2,7 @@
  * A short list of whole objects beside a detail (quotas of a namespace, endpoints of a Service): read through the proxy,
  * and read again when a view over the same scope moves. Not for anything that grows with the cluster.
  */
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Kind } from '../kinds/kind'
 import type { KubeList, KubeObject } from '../kube/object'
 import { isOwnedBy } from '../kube/owners'
@@ -26,13 +25,11 @@ export function useLiveList<T extends KubeObject>(
   scope: { namespace?: string; labelSelector?: string; ownerUid?: string },
   enabled = true,
 ): LiveList<T> {
-  const client = useQueryClient()
   const { namespace, labelSelector, ownerUid } = scope
   const url = api.kube(cluster, resourcePath(kind, namespace ? { namespace } : {}), {
     labelSelector,
     limit: String(longest),
   })
-  const key = queryKeys.list(cluster, url)
   const view = useView(
     enabled
       ? {
@@ -45,17 +42,17 @@ export function useLiveList<T extends KubeObject>(
         }
       : undefined,
   )
-  const signature = view.answered ? view.rows.map((row) => row.resourceVersion).join(' ') : undefined
+  // The list is read when the view has its rows, and again whenever one of them is another: the signature is part of the key.
+  const signature = view.answered ? view.rows.map(({ uid, resourceVersion }) => `${uid}@${resourceVersion}`).join() : ''
+  const { state } = view.condition
   const query = useQuery({
-    queryKey: key,
+    queryKey: [...queryKeys.list(cluster, url), signature],
     queryFn: ({ signal }) => requestJson<KubeList<T>>(url, { signal }),
     placeholderData: keepPreviousData,
-    enabled,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 10_000,
+    enabled: enabled && (view.answered || state === 'refused' || state === 'failed'),
   })
-
-  useEffect(() => {
-    if (signature !== undefined) void client.invalidateQueries({ queryKey: queryKeys.list(cluster, url) })
-  }, [client, cluster, url, signature])
 
   const items = query.data?.items
   const owned = ownerUid ? items?.filter((item) => isOwnedBy(item, ownerUid)) : items
