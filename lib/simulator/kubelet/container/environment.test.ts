@@ -102,6 +102,21 @@ describe('the environment of a container', () => {
   it('expands once, from left to right', () => {
     expect(expand('$(A)$(B)$$$(A)', { A: '$(B)', B: 'b' })).toBe('$(B)b$$(B)')
   })
+
+  it('does not let values multiply beyond what a process takes', () => {
+    const env = Array.from({ length: 40 }, (_, index) => ({
+      name: `E${index}`,
+      value: index ? `$(E${index - 1})$(E${index - 1})` : 'x'.repeat(10),
+    }))
+    expect(() => environment({ env })).toThrow('environment variable "E14": argument list too long')
+  })
+
+  it('takes no longer for each of many variables', () => {
+    const env = Array.from({ length: 20_000 }, (_, index) => ({ name: `E${index}`, value: `$(E${index - 1})` }))
+    const started = performance.now()
+    expect(environment({ env }).E19999).toBe('$(E-1)')
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
 })
 
 describe('the volumes of a Pod', () => {

@@ -1,6 +1,6 @@
 /** The environment of a container. Models makeEnvironmentVariables of pkg/kubelet/kubelet_pods.go. */
 import type { Container, Pod, Service } from '../../../kube/types'
-import { expand } from './expand'
+import { ExpansionTooLong, expand } from './expand'
 import { type ResourceFieldRef, resourceField } from './resource-field'
 import { serviceEnvironment } from './service-environment'
 import { ContainerConfigError, type PodFacts, type PodSources, podField } from './sources'
@@ -20,14 +20,21 @@ export function containerEnvironment(
   const namespace = pod.metadata?.namespace ?? ''
   const declared: Record<string, string> = {}
   for (const source of container.envFrom ?? []) Object.assign(declared, envFrom(source, namespace, sources))
-  const services = serviceEnvironment(linkedServices(pod, sources))
+  const known = { ...serviceEnvironment(linkedServices(pod, sources)), ...declared }
   for (const variable of container.env ?? []) {
-    const value = variable.valueFrom
-      ? valueFrom(variable, pod, container, sources, facts)
-      : expand(variable.value ?? '', { ...services, ...declared })
-    if (value !== undefined) declared[variable.name] = value
+    const value = variable.valueFrom ? valueFrom(variable, pod, container, sources, facts) : expanded(variable, known)
+    if (value !== undefined) known[variable.name] = value
   }
-  return { PATH: path, HOSTNAME: hostnameOf(pod), ...services, ...declared }
+  return { PATH: path, HOSTNAME: hostnameOf(pod), ...known }
+}
+
+function expanded({ name, value = '' }: EnvVar, known: Readonly<Record<string, string>>): string {
+  try {
+    return expand(value, known)
+  } catch (error) {
+    if (!(error instanceof ExpansionTooLong)) throw error
+    throw new ContainerConfigError(`environment variable ${JSON.stringify(name)}: ${error.message}`)
+  }
 }
 
 export function hostnameOf({ metadata, spec }: Pod): string {

@@ -18,23 +18,49 @@ export interface Mount {
   readOnly: boolean
 }
 
-/** An emptyDir, shared by the containers of a Pod. */
-export function memoryVolume(): Volume {
-  const files = new Map<string, Uint8Array>()
-  return {
-    read: (path) => files.get(path),
-    list: () => [...files.keys()],
-    write: (path, data) => {
-      files.set(path, data)
-    },
-    remove: (path) => {
-      files.delete(path)
-    },
+/** All of it is in the memory of the simulator. */
+const diskBytes = 8 * 1024 * 1024
+/** What an empty file takes. */
+const entryBytes = 256
+
+/** Files in memory, as many as fit. */
+class MemoryDisk {
+  readonly #files = new Map<string, Uint8Array>()
+  #bytes = 0
+
+  read(path: string): Uint8Array | undefined {
+    return this.#files.get(path)
+  }
+
+  list(): readonly string[] {
+    return [...this.#files.keys()]
+  }
+
+  write(path: string, data: Uint8Array): void {
+    const bytes = this.#bytes - this.#taken(path) + entryBytes + data.length
+    if (bytes > diskBytes) throw new Error(`${path}: No space left on device`)
+    this.#files.set(path, data)
+    this.#bytes = bytes
+  }
+
+  remove(path: string): void {
+    this.#bytes -= this.#taken(path)
+    this.#files.delete(path)
+  }
+
+  #taken(path: string): number {
+    const file = this.#files.get(path)
+    return file ? entryBytes + file.length : 0
   }
 }
 
+/** An emptyDir, shared by the containers of a Pod. */
+export function memoryVolume(): Volume {
+  return new MemoryDisk()
+}
+
 export class MountedFiles implements ContainerFiles {
-  readonly #own = new Map<string, Uint8Array>()
+  readonly #own = new MemoryDisk()
   readonly #mounts: readonly Mount[]
 
   constructor(mounts: readonly Mount[]) {
@@ -45,13 +71,13 @@ export class MountedFiles implements ContainerFiles {
   read(path: string): Uint8Array | undefined {
     const absolute = normalize(path)
     const found = this.#find(absolute)
-    return found ? found.mount.volume.read(found.path) : this.#own.get(absolute)
+    return found ? found.mount.volume.read(found.path) : this.#own.read(absolute)
   }
 
   write(path: string, data: Uint8Array): void {
     const absolute = normalize(path)
     const found = this.#find(absolute)
-    if (!found) this.#own.set(absolute, data)
+    if (!found) this.#own.write(absolute, data)
     else if (found.mount.readOnly || !found.mount.volume.write) throw new Error(`${path}: Read-only file system`)
     else found.mount.volume.write(found.path, data)
   }
@@ -59,7 +85,7 @@ export class MountedFiles implements ContainerFiles {
   remove(path: string): void {
     const absolute = normalize(path)
     const found = this.#find(absolute)
-    if (!found) this.#own.delete(absolute)
+    if (!found) this.#own.remove(absolute)
     else if (found.mount.readOnly || !found.mount.volume.remove) throw new Error(`${path}: Read-only file system`)
     else found.mount.volume.remove(found.path)
   }
@@ -68,7 +94,7 @@ export class MountedFiles implements ContainerFiles {
   list(path: string): readonly string[] {
     const folder = normalize(path)
     const prefix = folder === '/' ? '/' : `${folder}/`
-    const paths = [...this.#own.keys()]
+    const paths = [...this.#own.list()]
     for (const { path: mountPath, volume, subPath } of this.#mounts) {
       for (const file of volume.list()) {
         if (!subPath) paths.push(join(mountPath, file))

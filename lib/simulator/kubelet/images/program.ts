@@ -1,7 +1,7 @@
 /** From an image, a command and arguments to what is run: as the kernel does, by the name of the first word. */
 import type { Container } from '../../../kube/types'
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
-import { expand } from '../container/expand'
+import { ExpansionTooLong, expand } from '../container/expand'
 import { applets } from './shell/applets'
 import { runScript } from './shell/interpreter'
 import { ExitShell } from './shell/shell'
@@ -25,9 +25,18 @@ export function mainProgram(
 ): Program {
   const given = command?.length ? command : undefined
   const words = given ? [...given, ...(args ?? [])] : [...defaultCommand(image, args)]
-  const argv = words.map((word) => expand(word, env))
+  const argv = words.map((word) => expanded(word, env))
   if (!given && !(isShellImage(image) && args?.length)) return { argv, run: (process) => image.run(process) }
   return { argv, run: programFor(argv, image) }
+}
+
+function expanded(word: string, env: Readonly<Record<string, string>>): string {
+  try {
+    return expand(word, env)
+  } catch (error) {
+    if (!(error instanceof ExpansionTooLong)) throw error
+    throw new NotExecutable(`exec: ${error.message}`)
+  }
 }
 
 /** What a command means inside a running container, for exec and probes. Throws NotExecutable. */

@@ -14,6 +14,9 @@ export interface AppletContext {
 
 export type Applet = (parameters: readonly string[], context: AppletContext) => Promise<number> | number
 
+/** So many lines at once cost a moment of time. */
+const linesPerMoment = 1000
+
 const forever = () => new Promise<number>(() => undefined)
 const decoder = new TextDecoder()
 
@@ -149,9 +152,14 @@ export const applets: Readonly<Record<string, Applet>> = {
     out.write(parameters.includes('-a') ? `Linux ${shell.process.hostname} 6.1.0-simulated x86_64 GNU/Linux` : 'Linux')
     return 0
   },
-  seq: (parameters, { out }) => {
+  seq: async (parameters, { shell: { process }, out }) => {
     const [first, last] = parameters.length > 1 ? parameters.map(Number) : [1, Number(parameters[0])]
-    for (let value = first ?? 1; value <= (last ?? 0); value++) out.write(String(value))
+    let written = 0
+    for (let value = first ?? 1; value <= (last ?? 0) && !process.signal.aborted; value++) {
+      out.write(String(value))
+      // Nobody else gets a turn meanwhile.
+      if (++written % linesPerMoment === 0) await sleep(process.clock, 10)
+    }
     return 0
   },
   date: (parameters, { shell, out }) => {

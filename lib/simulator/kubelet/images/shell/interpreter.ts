@@ -13,6 +13,13 @@ const syntaxError = 2
 const commandsPerMoment = 40
 const momentMs = 10
 
+/** A word, a variable or a command's output that grows beyond this would fill the memory of the simulator. */
+const longestText = 1024 * 1024
+/** What one command writes to a file, before the file itself may be too large for its disk. */
+const longestFile = 16 * longestText
+/** How deep `eval` may go. */
+const deepestEval = 100
+
 /** `sh -c script`: resolves with the exit code. */
 export async function runScript(
   script: string,
@@ -30,6 +37,7 @@ export class Runner {
   #commands = 0
   #status = 0
   #trapped = false
+  #evals = 0
 
   constructor(readonly shell: Shell) {}
 
@@ -112,7 +120,7 @@ export class Runner {
     const [next, ...others] = parameters
     if (name === 'exec')
       return next === undefined ? 0 : new ExitAfter(await this.#program(next, others, streams)).leave()
-    if (name === 'eval') return this.run(parseScript(parameters.join(' ')), streams)
+    if (name === 'eval') return this.#eval(parameters.join(' '), streams)
     const applet = applets[baseName(name)]
     if (applet) return applet(parameters, { shell: this.shell, status: this.#status, ...streams })
     const program = this.shell.program(baseName(name))
@@ -123,6 +131,16 @@ export class Runner {
     const env = Object.fromEntries(this.shell.variables)
     const { out: stdout, err: stderr } = streams
     return program({ ...this.shell.process, argv: [name, ...parameters], env, stdout, stderr })
+  }
+
+  async #eval(script: string, streams: Streams): Promise<number> {
+    if (this.#evals >= deepestEval) throw new ShellError('eval: maximum nesting level exceeded')
+    this.#evals++
+    try {
+      return await this.run(parseScript(script), streams)
+    } finally {
+      this.#evals--
+    }
   }
 
   async #fields(words: readonly Word[], streams: Streams): Promise<string[]> {
@@ -143,6 +161,7 @@ export class Runner {
         const out = {
           write: (text: string) => {
             output += text.endsWith('\n') ? text : `${text}\n`
+            if (output.length > longestText) throw new ShellError('out of memory')
           },
         }
         await new Runner({ ...this.shell, variables: new Map(this.shell.variables) }).#sub(part.script, {
@@ -152,6 +171,7 @@ export class Runner {
         texts.push(output.replace(/\n+$/, ''))
       }
     }
+    if (texts.reduce((sum, text) => sum + text.length, 0) > longestText) throw new ShellError('out of memory')
     return texts
   }
 
@@ -174,7 +194,11 @@ export class Runner {
     let { out, err } = streams
     const files = new Map<string, string>()
     const toFile = (path: string): LineWriter => ({
-      write: (text) => files.set(path, (files.get(path) ?? '') + (text.endsWith('\n') ? text : `${text}\n`)),
+      write: (text) => {
+        const all = (files.get(path) ?? '') + (text.endsWith('\n') ? text : `${text}\n`)
+        if (all.length > longestFile) throw new ShellError(`can't write '${path}': No space left on device`)
+        files.set(path, all)
+      },
     })
     for (const { descriptor, append, to } of redirections) {
       let target: LineWriter

@@ -124,4 +124,38 @@ describe('the simulated shell', () => {
     expect(await done).toBe(0)
     expect(out).toEqual(['bye'])
   })
+
+  it.each([
+    ['a variable that doubles', 'a=0123456789; while true; do a=$a$a; done', 'sh: out of memory (simulated shell)'],
+    [
+      'a substitution that doubles',
+      'a=0123456789; while true; do a=$(echo $a $a); done',
+      'sh: out of memory (simulated shell)',
+    ],
+    ['an eval of itself', "a='eval $a'; eval $a", 'sh: eval: maximum nesting level exceeded (simulated shell)'],
+  ])('ends %s', async (_name, script, message) => {
+    const { run, err, clock } = shell()
+    const done = run(script)
+    await clock.advance(10_000)
+    expect(await done).toBe(2)
+    expect(err).toEqual([message])
+  })
+
+  it('lets others have their turn while it counts', async () => {
+    const { run, out, clock, abort } = shell()
+    const done = run('seq 1 999999999999')
+    await clock.advance(100)
+    expect(out.length).toBeLessThan(20_000)
+    abort.abort()
+    await clock.advance(100)
+    expect(await done).toBe(0)
+  })
+
+  it('has a disk that fills', async () => {
+    const { run, clock } = shell()
+    const done = run('echo 0123456789 > a; while true; do cat a a > b; cat b b > a; done')
+    const failure = expect(done).rejects.toThrow('No space left on device')
+    await clock.advance(10_000)
+    await failure
+  })
 })
