@@ -3,6 +3,8 @@ import { copyJson, equalJson, isJsonObject, type JsonObject, setOwn } from '../j
 import { badRequest, patchRejected, requestEntityTooLarge } from '../status-error'
 
 const mostOperations = 10_000
+/** What all copies of one patch may add: copies of copies double, and few of them fill any memory. */
+const mostCopied = 3 * 1024 * 1024
 
 interface Operation {
   op: string
@@ -15,7 +17,12 @@ interface Operation {
 export function applyJsonPatch(target: JsonObject, patch: unknown): JsonObject {
   const operations = readPatch(patch)
   let result: unknown = copyJson(target)
-  for (const operation of operations) result = applyOperation(result, operation)
+  let copied = 0
+  for (const operation of operations) {
+    if (operation.op === 'copy') copied += JSON.stringify(read(result, operation.from)).length
+    if (copied > mostCopied) throw patchRejected()
+    result = applyOperation(result, operation)
+  }
   if (!isJsonObject(result)) throw patchRejected()
   return result
 }

@@ -39,6 +39,11 @@ describe('an audit event', () => {
     expect(auditStatus(write('secrets'), missing)).toMatchObject({ message: 'secrets "s" not found' })
   })
 
+  it('does not grow with what is quoted', () => {
+    const long = { ...refusal, message: 'x'.repeat(1_000_000) }
+    expect(JSON.stringify(auditStatus(write('configmaps'), long)).length).toBeLessThan(5000)
+  })
+
   it('takes the name of what is created from its body', () => {
     expect(auditReference(write('secrets'), { metadata: { name: 's' } })).toMatchObject({
       name: 's',

@@ -57,18 +57,21 @@ export function auditLevel(attributes: Attributes): AuditEvent['level'] {
   return bodiesToHide.has(target) || steadyWrites.has(target) ? 'Metadata' : 'Request'
 }
 
+const longestMessage = 4096
+
 /** A refusal of what was sent quotes it; what nobody should read is left out of it. */
 export function auditStatus(attributes: Attributes, outcome: number | Status): AuditEvent['responseStatus'] {
   if (typeof outcome === 'number') return { metadata: {}, code: outcome }
   const { code, status, message, reason, details } = outcome
   const quotesBody = code === 400 || code === 422 || code >= 500
   const mayTell = !(quotesBody && attributes.resourceRequest && bodiesToHide.has(targetOf(attributes)))
+  const isLong = (message?.length ?? 0) > longestMessage
   return {
     metadata: {},
     status,
-    ...(message && mayTell ? { message } : {}),
+    ...(message && mayTell ? { message: message.slice(0, longestMessage) } : {}),
     ...(reason ? { reason } : {}),
-    ...(details && mayTell ? { details } : {}),
+    ...(details && mayTell && !isLong ? { details } : {}),
     code,
   }
 }
