@@ -19,7 +19,9 @@ interface DialogProps {
   side?: boolean
 }
 
-const focusable = 'input:not([disabled]),select:not([disabled]),textarea:not([disabled]),button,a[href]'
+/** A field before a button: fields are what one came for. */
+const fields = 'input:not([disabled]),select:not([disabled]),textarea:not([disabled])'
+const controls = 'button,a[href]'
 
 export function Dialog({ open, onOpenChange, title, description, children, opener, side = false }: DialogProps) {
   const t = useTranslations()
@@ -37,7 +39,8 @@ export function Dialog({ open, onOpenChange, title, description, children, opene
           )}
           onOpenAutoFocus={(event) => {
             // What the dialog is for comes first, not the button that closes it.
-            const first = body.current?.querySelector<HTMLElement>(focusable)
+            const first =
+              body.current?.querySelector<HTMLElement>(fields) ?? body.current?.querySelector<HTMLElement>(controls)
             if (!first) return
             event.preventDefault()
             first.focus()

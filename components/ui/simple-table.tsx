@@ -46,7 +46,7 @@ export function SimpleTable({
                   className={classNames(
                     'px-4 py-1.5 align-top',
                     column.numeric && 'text-right',
-                    column.wide ? 'min-w-64 break-words' : 'whitespace-nowrap',
+                    column.wide ? 'min-w-44 break-words' : 'whitespace-nowrap',
                   )}
                 >
                   {cells[column.id]}
