@@ -12,9 +12,14 @@ export interface SplitList {
 const keyIn = (element: unknown, mergeKey: string | undefined) =>
   mergeKey !== undefined && isJsonObject(element) ? getOwn(element, mergeKey) : element
 
-/** Index of the element with that value under `mergeKey`, or -1. */
-export function findByKey(list: readonly unknown[], mergeKey: string | undefined, key: unknown): number {
-  return list.findIndex((element) => keyIn(element, mergeKey) === key)
+/** Where the first element of each value under `mergeKey` stands; looked up, so that long lists take no longer for each. */
+export function placesByKey(list: readonly unknown[], mergeKey: string | undefined): Map<unknown, number> {
+  const places = new Map<unknown, number>()
+  for (const [index, element] of list.entries()) {
+    const key = keyIn(element, mergeKey)
+    if (!places.has(key)) places.set(key, index)
+  }
+  return places
 }
 
 export function splitByPresence(
@@ -22,7 +27,8 @@ export function splitByPresence(
   names: readonly unknown[],
   mergeKey: string | undefined,
 ): SplitList {
-  const isNamed = (element: unknown) => findByKey(names, mergeKey, keyIn(element, mergeKey)) >= 0
+  const places = placesByKey(names, mergeKey)
+  const isNamed = (element: unknown) => places.has(keyIn(element, mergeKey))
   return { named: list.filter(isNamed), others: list.filter((element) => !isNamed(element)) }
 }
 
@@ -32,20 +38,20 @@ export function orderElements(
   liveOrder: readonly unknown[],
   mergeKey: string | undefined,
 ): unknown[] {
-  const place = (order: readonly unknown[], element: unknown) => findByKey(order, mergeKey, keyIn(element, mergeKey))
-  const sorted = (list: readonly unknown[], order: readonly unknown[]) =>
-    [...list].sort((a, b) => place(order, a) - place(order, b))
-  const patched = sorted(named, namedOrder)
+  const live = placesByKey(liveOrder, mergeKey)
+  const place = (places: ReadonlyMap<unknown, number>, element: unknown) => places.get(keyIn(element, mergeKey)) ?? -1
+  const sorted = (list: readonly unknown[], places: ReadonlyMap<unknown, number>) =>
+    [...list].sort((a, b) => place(places, a) - place(places, b))
+  const patched = sorted(named, placesByKey(namedOrder, mergeKey))
   const result: unknown[] = []
-  for (const element of sorted(others, liveOrder)) {
-    for (;;) {
-      const next = patched[0]
-      if (next === undefined) break
-      const [here, there] = [place(liveOrder, element), place(liveOrder, next)]
+  let next = 0
+  for (const element of sorted(others, live)) {
+    for (; next < patched.length; next++) {
+      const [here, there] = [place(live, element), place(live, patched[next])]
       if (here >= 0 && there >= 0 && here < there) break
-      result.push(patched.shift())
+      result.push(patched[next])
     }
     result.push(element)
   }
-  return [...result, ...patched]
+  return [...result, ...patched.slice(next)]
 }

@@ -21,6 +21,15 @@ const deletion = (name: string) => `$deleteFromPrimitiveList/${name}`
 const named = (...names: string[]) => names.map((name) => ({ name }))
 
 describe('applyStrategicMergePatch', () => {
+  it('takes no longer for each element of a long list', () => {
+    const list = (value: number) => Array.from({ length: 20_000 }, (_, index) => ({ name: `n${index}`, value }))
+    const started = performance.now()
+    expect(apply({ keyed: list(1) }, { keyed: list(2), [order('keyed')]: list(0) })).toEqual({ keyed: list(2) })
+    const deletions = list(0).map(({ name }) => ({ name, $patch: 'delete' }))
+    expect(apply({ keyed: list(1) }, { keyed: deletions })).toEqual({ keyed: [] })
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+
   it.each<[string, Record<string, unknown>, unknown, unknown]>([
     [
       'sets, merges and deletes',

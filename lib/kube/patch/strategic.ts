@@ -5,7 +5,7 @@
  */
 import { getOwn, goText, isJsonObject, type JsonObject, setOwn } from '../json'
 import { badRequest, patchRejected, unnamedError } from '../status-error'
-import { findByKey, orderElements, splitByPresence } from './element-order'
+import { orderElements, placesByKey, splitByPresence } from './element-order'
 
 /** How the fields of one type merge; comes from the API's own types. */
 export interface PatchSchema {
@@ -78,30 +78,31 @@ function mergeLists(original: readonly unknown[], patch: readonly unknown[], fie
   if (!mergeKey) throw unnamedError('cannot merge lists without merge key for type struct')
   const { base, additions } = applyElementDirectives(original as JsonObject[], patch as JsonObject[], mergeKey)
   const merged = [...base]
+  const places = placesByKey(merged, mergeKey)
   for (const element of additions) {
-    const index = findByKey(merged, mergeKey, keyOf(element, mergeKey))
+    const key = keyOf(element, mergeKey)
+    const index = places.get(key) ?? merged.length
     const current = merged[index]
-    if (current) merged[index] = mergeObjects(current, element, field.schema ?? noSchema)
-    else merged.push(withoutDirectives(element))
+    merged[index] = current ? mergeObjects(current, element, field.schema ?? noSchema) : withoutDirectives(element)
+    places.set(key, index)
   }
   return orderElements(splitByPresence(merged, additions, mergeKey), additions, base, mergeKey)
 }
 
 /** `$patch: delete` removes the element of that key, `$patch: replace` anywhere makes the patch the whole list. */
 function applyElementDirectives(original: readonly JsonObject[], patch: readonly JsonObject[], mergeKey: string) {
-  let base = [...original]
+  const deleted = new Set<unknown>()
   let replaces = false
   const additions: JsonObject[] = []
   for (const element of patch) {
     const directive = getOwn(element, patchDirective)
     if (directive === undefined) additions.push(element)
     else if (directive === 'replace') replaces = true
-    else if (directive === 'delete') {
-      const key = keyOf(element, mergeKey)
-      base = base.filter((one) => getOwn(one, mergeKey) !== key)
-    } else if (directive === 'merge') throw unnamedError('merging lists cannot yet be specified in the patch')
+    else if (directive === 'delete') deleted.add(keyOf(element, mergeKey))
+    else if (directive === 'merge') throw unnamedError('merging lists cannot yet be specified in the patch')
     else throw unnamedError(`unknown patch type: ${goText(directive)} in map: ${goText(element)}`)
   }
+  const base = original.filter((one) => !deleted.has(getOwn(one, mergeKey)))
   return replaces ? { base: additions.map((one) => withoutDirectives(one)), additions: [] } : { base, additions }
 }
 
@@ -147,12 +148,10 @@ function checkOrder(changes: readonly unknown[], order: readonly unknown[], merg
 function deleteScalars(result: JsonObject, name: string, values: unknown): void {
   const current = getOwn(result, name)
   if (!Array.isArray(values)) throw badRequest('invalid patch format of primitive list')
-  if (Array.isArray(current))
-    setOwn(
-      result,
-      name,
-      current.filter((item) => !values.includes(item)),
-    )
+  if (!Array.isArray(current)) return
+  const deleted = new Set<unknown>(values)
+  const kept = current.filter((item) => !deleted.has(item))
+  setOwn(result, name, kept)
 }
 
 /** A copy of `original` with only the keys that `$retainKeys` lists, which must include all that the patch sets. */
@@ -160,13 +159,14 @@ function retainKeys(original: JsonObject, patch: JsonObject): JsonObject {
   const retained = getOwn(patch, retainKeysDirective)
   if (retained === undefined) return { ...original }
   if (!Array.isArray(retained)) throw badRequest('invalid patch format of retainKeys')
+  const kept = new Set<unknown>(retained)
   for (const key of Object.keys(patch)) {
     const isDirective = key === retainKeysDirective || key.startsWith(deletePrefix) || key.startsWith(orderPrefix)
-    if (!isDirective && patch[key] !== null && !retained.includes(key)) {
+    if (!isDirective && patch[key] !== null && !kept.has(key)) {
       throw badRequest('invalid patch format of retainKeys')
     }
   }
-  return omit(original, ...Object.keys(original).filter((key) => !retained.includes(key)))
+  return omit(original, ...Object.keys(original).filter((key) => !kept.has(key)))
 }
 
 /** The name behind `$setElementOrder/` or `$deleteFromPrimitiveList/`. */
