@@ -1,5 +1,7 @@
 /** Finds the programs that the whole-system tests drive; installs them where the machine's own package manager can. */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 
 /**
  * @typedef {{ path?: string, version?: string, install: string }} Tool
@@ -53,7 +55,14 @@ function first(candidates, versionArguments) {
   for (const candidate of candidates) {
     if (!candidate) continue
     const { status, stdout } = spawnSync(candidate, versionArguments, { encoding: 'utf8' })
-    if (status === 0) return { path: candidate, version: stdout.split('\n')[0]?.trim() }
+    if (status === 0) return { path: locate(candidate), version: stdout.split('\n')[0]?.trim() }
   }
   return undefined
+}
+
+/** The whole path: some programs are started by those who do not look at PATH. @param {string} program */
+function locate(program) {
+  if (program.includes(path.sep)) return program
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  return folders.map((folder) => path.join(folder, program)).find((file) => existsSync(file)) ?? program
 }
