@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { ServerMessage } from '../../lib/views/contract'
 
 /** Counts the rows that cross the page's view socket from now on. */
-export async function watchRows(page: Page): Promise<{ count(): number }> {
+export function watchRows(page: Page): { count(): number } {
   let rows = 0
   page.on('websocket', (socket) => {
     if (!socket.url().endsWith('/api/socket')) return

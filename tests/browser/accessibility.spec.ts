@@ -1,0 +1,83 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { everyPage } from './every-page'
+import { expect, test } from './fixtures'
+import { settled } from './settled'
+
+/** What axe calls serious or critical, in words that lead to the place. */
+async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
+    )
+}
+
+/** Everything in the theme that is on, and the colours in the other one too. */
+async function expectNoFault(page: Page, what: string): Promise<void> {
+  for (const [colorScheme, rules] of [['light'], ['dark', ['color-contrast']]] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map((each) => (each instanceof CSSTransition ? each.finished : undefined))),
+    )
+    expect.soft(await faultsOf(page, rules && [...rules]), `${what}, ${colorScheme}`).toEqual([])
+  }
+}
+
+for (const [language, locale] of [
+  ['English', 'en-GB'],
+  ['简体中文', 'zh-CN'],
+] as const) {
+  test.describe(language, () => {
+    test.use({ locale })
+
+    test('no page has a serious fault in either theme', async ({ page, kubectl, complaints }) => {
+      test.setTimeout(240_000)
+      complaints.expect(/status of 404 .*nobody/)
+      for (const path of await everyPage(kubectl)) {
+        await page.goto(path)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await settled(page)
+        await expectNoFault(page, path)
+      }
+    })
+
+    test('no dialog and no form in use has a serious fault in either theme', async ({ page }) => {
+      test.setTimeout(120_000)
+      await page.goto('/local/deployments.apps/shop/storefront')
+      const dialog = page.getByRole('dialog')
+      for (const name of [/^(Scale|伸缩)$/, /^(Restart|重启)$/, /^(Delete|删除)$/]) {
+        await page.getByRole('main').getByRole('button', { name }).click()
+        await expect(dialog).toBeVisible()
+        await settled(page)
+        await expectNoFault(page, `dialog ${name}`)
+        await page.keyboard.press('Escape')
+        await expect(dialog).toBeHidden()
+      }
+      await page.getByRole('banner').getByRole('button').first().click()
+      await expect(page.getByRole('option').nth(1)).toBeVisible()
+      await expectNoFault(page, 'namespace picker')
+
+      await page.goto('/local/namespaces/create')
+      await page.getByRole('textbox').first().fill('Not a name')
+      for (const box of await page.getByRole('checkbox').all()) await box.check()
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /Add label|添加标签/ })
+        .click()
+      await settled(page)
+      await expectNoFault(page, 'form with a mistake')
+    })
+
+    test.describe('signed out', () => {
+      test.use({ storageState: { cookies: [], origins: [] } })
+
+      test('the sign-in page has no serious fault in either theme', async ({ page }) => {
+        await page.goto('/sign-in?error=token')
+        await expectNoFault(page, 'sign-in')
+      })
+    })
+  })
+}
