@@ -255,13 +255,15 @@ describe('whatever its format', () => {
   })
 
   test('server-side apply is not there yet, and says so', async () => {
-    const { status, body } = await cluster.ask.patch(`${maps('plain')}?fieldManager=me`, 'apply', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'plain' },
-    })
-    expect([status, body.reason]).toEqual([415, 'UnsupportedMediaType'])
-    expect(body.message).not.toContain('apply-patch')
+    for (const name of ['plain', 'absent']) {
+      const { status, body } = await cluster.ask.patch(`${maps(name)}?fieldManager=me`, 'apply', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name },
+      })
+      expect([status, body.reason]).toEqual([415, 'UnsupportedMediaType'])
+      expect(body.message).not.toContain('apply-patch')
+    }
   })
 
   test('twenty patches at once all arrive', async () => {

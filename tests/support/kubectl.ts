@@ -19,14 +19,14 @@ export interface Kubectl {
   json<T>(...args: string[]): Promise<T>
 }
 
-export function createKubectl(kubeconfig: string): Kubectl {
+export function createKubectl(kubeconfig: string, environment: Readonly<Record<string, string>> = {}): Kubectl {
   const program = process.env.ORRERY_KUBECTL ?? 'kubectl'
 
   function run(args: readonly string[], input?: string, done?: (stdout: string) => boolean): Promise<KubectlResult> {
     return new Promise((resolve, reject) => {
       const child = spawn(program, ['--kubeconfig', kubeconfig, ...args], {
         stdio: ['pipe', 'pipe', 'pipe'],
-        env: { ...process.env, KUBECTL_COMMAND_HEADERS: '' },
+        env: { ...process.env, KUBECTL_COMMAND_HEADERS: '', ...environment },
       })
       let stdout = ''
       let stderr = ''

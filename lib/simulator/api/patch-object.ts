@@ -47,8 +47,12 @@ function applyPatch(
     case 'strategic':
       return applyStrategicMergePatch(target, patch, schemas.patchSchema(gvk))
     case 'apply':
-      throw unsupportedMediaType(
-        'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
-      )
+      throw applyNotServed()
   }
 }
+
+/** As a server without server-side apply says it; kubectl knows these words. */
+export const applyNotServed = () =>
+  unsupportedMediaType(
+    'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+  )

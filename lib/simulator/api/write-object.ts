@@ -16,7 +16,7 @@ import {
 import { authorizeOrThrow } from './authorize'
 import { decodeObject, gvkOfStrategy, onlyOnce } from './decode-object'
 import { localAttributes } from './local-request'
-import { patchObject } from './patch-object'
+import { applyNotServed, patchObject } from './patch-object'
 import type { DeleteResult, Target, WriteContext, Written } from './verbs'
 import { admissionRequest, type WriteEnvironment, writeRequest } from './write-environment'
 
@@ -82,6 +82,7 @@ export async function patchStoredObject(
   return registry.update(target, {
     ...updateRequest(environment, target, context),
     async next(current) {
+      if (type === 'apply') throw applyNotServed()
       if (!current) throw notFound(target.kind, target.name)
       const object = withMetadata(patchObject(schemas, gvkOfStrategy(strategy), current, patch, type, contextOnce()))
       dropServerFields(object)
