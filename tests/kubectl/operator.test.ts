@@ -91,7 +91,7 @@ describe('waiting', () => {
 
   test('for what changes from now on', async () => {
     const watching = kubectl.until(
-      (stdout) => stdout.includes('noticed'),
+      (stdout) => /noticed.*\n/.test(stdout),
       'get',
       'configmaps',
       '-n',
