@@ -219,7 +219,7 @@ spec:
 
 test('when a later part fails, what was made is removed again and named', async ({ page, kubectl }) => {
   const name = uniqueName()
-  // The schema takes any quantity; the server takes no Secrets fewer than none.
+  // The schema takes any quantity; the server takes no half of a ConfigMap.
   await writeYaml(
     page,
     `apiVersion: v1
@@ -243,7 +243,7 @@ metadata:
   name: quota
 spec:
   hard:
-    count/secrets: "-1"
+    configmaps: "1.5"
 `,
   )
   await page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -251,11 +251,11 @@ spec:
   await expect(outcome(`Namespace/${name}`)).toContainText('was created, and removed again')
   await expect(outcome('LimitRange/limits')).toContainText('was created, and removed again')
   await expect(outcome('ResourceQuota/quota')).toContainText('refused')
-  await expect(outcome('ResourceQuota/quota')).toContainText('must be greater than or equal to 0')
+  await expect(outcome('ResourceQuota/quota')).toContainText('must be an integer')
   await expect(results(page)).toContainText('The namespace was not created.')
   await expect.poll(async () => (await kubectl.attempt('get', 'namespace', name)).stderr).toContain('NotFound')
   // Everything that was typed is still there to be mended.
-  await expect(editor(page)).toContainText('count/secrets: "-1"')
+  await expect(editor(page)).toContainText('configmaps: "1.5"')
 })
 
 test.describe('简体中文', () => {
@@ -267,6 +267,6 @@ test.describe('简体中文', () => {
     await name.fill('Shop')
     await expect(name).toHaveAccessibleDescription(/大写/)
     await name.fill('shop')
-    await expect(name).toHaveAccessibleDescription(/已存在/)
+    await expect(name).toHaveAccessibleDescription(/已被占用/)
   })
 })

@@ -80,12 +80,12 @@ test.describe('with some rights only', () => {
     await kubectl('create', 'clusterrolebinding', 'some', '--clusterrole=some', '--user=admin')
     await kubectl('delete', 'clusterrolebinding', all)
     await page.goto('/local/namespaces/create')
-    // The schema takes any quantity; the server takes no Secrets fewer than none.
+    // The schema takes any quantity; the server takes no half of a ConfigMap.
     const quota = {
       apiVersion: 'v1',
       kind: 'ResourceQuota',
       metadata: { name: 'quota' },
-      spec: { hard: { 'count/secrets': '-1' } },
+      spec: { hard: { configmaps: '1.5' } },
     }
     await writeYaml(
       page,
