@@ -124,6 +124,7 @@ describe('the bridge', () => {
     const port = await listen(async (asked) => {
       if (asked.method === 'GET') return new Response('next')
       if (asked.headers.has('x-refused')) return new Response(null, { status: 413 })
+      if (asked.headers.has('x-broken')) throw new Error('broken')
       for await (const chunk of asked.body ?? []) return new Response(`read ${chunk.byteLength > 0}`)
       return new Response('empty')
     })
@@ -137,6 +138,8 @@ describe('the bridge', () => {
       })
     const large = new Uint8Array(4 << 20)
     expect(await ask('POST', { 'x-refused': 'yes' }, large)).toBe('413 ')
+    expect(await ask('GET', {})).toBe('200 next')
+    expect(await ask('POST', { 'x-broken': 'yes' }, large)).toMatch(/^500 /)
     expect(await ask('GET', {})).toBe('200 next')
     expect(await ask('POST', {}, large)).toBe('200 read true')
     expect(await ask('GET', {})).toBe('200 next')

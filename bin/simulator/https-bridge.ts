@@ -25,15 +25,16 @@ export function createHttpsBridge(fetch: FetchHandler, authority: () => string) 
       peers.set(incoming.socket, peer)
     }
     await send(await fetch(request, peer), outgoing)
-    discard(incoming)
   }
 
   return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    answer(incoming, outgoing).catch((error: unknown) => {
-      if (outgoing.destroyed) return
-      if (outgoing.headersSent) outgoing.destroy()
-      else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(`Internal Server Error: ${String(error)}`)
-    })
+    answer(incoming, outgoing)
+      .catch((error: unknown) => {
+        if (outgoing.destroyed) return
+        if (outgoing.headersSent) outgoing.destroy()
+        else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(`Internal Server Error: ${String(error)}`)
+      })
+      .finally(() => discard(incoming))
   }
 }
 
