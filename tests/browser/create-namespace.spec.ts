@@ -267,6 +267,6 @@ test.describe('简体中文', () => {
     await name.fill('Shop')
     await expect(name).toHaveAccessibleDescription(/大写/)
     await name.fill('shop')
-    await expect(name).toHaveAccessibleDescription(/已被占用/)
+    await expect(name).toHaveAccessibleDescription(/已存在/)
   })
 })
