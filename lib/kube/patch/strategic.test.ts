@@ -27,7 +27,7 @@ describe('applyStrategicMergePatch', () => {
     expect(apply({ keyed: list(1) }, { keyed: list(2), [order('keyed')]: list(0) })).toEqual({ keyed: list(2) })
     const deletions = list(0).map(({ name }) => ({ name, $patch: 'delete' }))
     expect(apply({ keyed: list(1) }, { keyed: deletions })).toEqual({ keyed: [] })
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it.each<[string, Record<string, unknown>, unknown, unknown]>([

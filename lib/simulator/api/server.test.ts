@@ -203,7 +203,7 @@ describe('create', () => {
     const started = performance.now()
     const many = Array.from({ length: 20_000 }, (_, index) => ({ ...owner, name: `o${index}` }))
     await create(configMaps, { metadata: { name: 'y', ownerReferences: many } })
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 
   it('refuses unknown fields, or warns, or keeps quiet', async () => {

@@ -115,7 +115,7 @@ describe('the environment of a container', () => {
     const env = Array.from({ length: 20_000 }, (_, index) => ({ name: `E${index}`, value: `$(E${index - 1})` }))
     const started = performance.now()
     expect(environment({ env }).E19999).toBe('$(E-1)')
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 

@@ -52,6 +52,6 @@ describe('warnings of a Pod', () => {
     const ports = Array.from({ length: 30_000 }, () => ({ containerPort: 80 }))
     const started = performance.now()
     expect(warnings(container('c', { env: many, ports })).length).toBeLessThan(200)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
