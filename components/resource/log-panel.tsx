@@ -14,6 +14,12 @@ import { type LogSource, type LogState, logUrl, useLogStream } from '@/lib/brows
 import { hasReason } from '@/lib/kube/status-error'
 import { LogView } from './log-view'
 
+/** Whether a container has anything to read; `waiting` carries the reason that its status gives. */
+export interface ContainerStart {
+  state: 'unknown' | 'waiting' | 'started'
+  reason?: string | undefined
+}
+
 interface LogPanelProps {
   cluster: string
   namespace: string
@@ -21,12 +27,14 @@ interface LogPanelProps {
   container: string
   /** How often the container was started again; without any there is no earlier run. */
   restarts: number | undefined
+  start: ContainerStart
   /** Choices that stand before the panel's own. */
   children?: ReactNode
 }
 
 const tails = [100, 500, 2000, 10_000] as const
-const tones: Record<LogState, Tone> = {
+const tones: Record<LogState | 'waiting', Tone> = {
+  waiting: 'progress',
   opening: 'progress',
   streaming: 'ok',
   ended: 'muted',
@@ -34,7 +42,7 @@ const tones: Record<LogState, Tone> = {
   failed: 'error',
 }
 
-export function LogPanel({ cluster, namespace, pod, container, restarts, children }: LogPanelProps) {
+export function LogPanel({ cluster, namespace, pod, container, restarts, start, children }: LogPanelProps) {
   const t = useTranslations()
   const [previous, setPrevious] = useState(false)
   const [follow, setFollow] = useState(true)
@@ -52,7 +60,14 @@ export function LogPanel({ cluster, namespace, pod, container, restarts, childre
     follow: follow && !previous,
     tailLines: tail,
   }
-  const { state, lines, dropped, error, restart } = useLogStream(source)
+  const {
+    state: streamState,
+    lines,
+    dropped,
+    error,
+    restart,
+  } = useLogStream(start.state === 'started' || previous ? source : undefined)
+  const state = start.state === 'waiting' && !previous ? 'waiting' : streamState
   const word = useDeferredValue(needle)
   const matches = useMatches(lines, word)
   const current = matches.length > 0 ? matches[match % matches.length] : undefined
@@ -136,6 +151,9 @@ export function LogPanel({ cluster, namespace, pod, container, restarts, childre
       </div>
       {noEarlierRun ? <p className="text-soft">{t('logs.emptyPrevious')}</p> : null}
       {error && state !== 'streaming' ? <ActionError error={error} /> : null}
+      {state === 'waiting' ? (
+        <p className="text-soft">{t('logs.waitingText', { reason: start.reason ?? 'none' })}</p>
+      ) : null}
       {dropped > 0 ? <p className="text-sm text-faint">{t('logs.dropped', { count: dropped })}</p> : null}
       {lines.length === 0 && (state === 'ended' || state === 'streaming') ? (
         <p className="text-soft">{t('logs.empty')}</p>

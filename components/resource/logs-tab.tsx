@@ -6,11 +6,14 @@ import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { Select } from '@/components/ui/select'
 import { SkeletonLines } from '@/components/ui/skeleton'
+import { type LiveObject, useObject } from '@/lib/browser/use-object'
 import { useView } from '@/lib/browser/use-view'
 import { isKnownEmpty } from '@/lib/browser/view-model'
+import { pods } from '@/lib/kinds'
 import type { KubeObject } from '@/lib/kube/object'
+import type { ContainerStatus } from '@/lib/kube/types'
 import { useDetail } from './detail-context'
-import { LogPanel } from './log-panel'
+import { type ContainerStart, LogPanel } from './log-panel'
 import { containersOf, isPod, podSelectorOf } from './pod-spec'
 
 const defaultContainer = 'kubectl.kubernetes.io/default-container'
@@ -67,11 +70,22 @@ function WorkloadLogs({ object }: { object: KubeObject }) {
   )
 }
 
+/** A log is asked for when there can be one; whether there can is unknown to who may not read the Pod. */
+function startOf({ object, isPending }: LiveObject<KubeObject>, status: ContainerStatus | undefined): ContainerStart {
+  if (isPending) return { state: 'unknown' }
+  if (!object) return { state: 'started' }
+  const { running, terminated, waiting } = status?.state ?? {}
+  if (running || terminated || status?.lastState?.terminated) return { state: 'started' }
+  return { state: 'waiting', reason: waiting?.reason }
+}
+
 function PodLogs({ object, pod, children }: { object: KubeObject; pod: string; children?: React.ReactNode }) {
   const t = useTranslations()
   const { cluster, place } = useDetail()
   const params = useSearchParams()
-  const containers = containersOf(object)
+  // What the page is about may be the workload: the Pod itself knows which containers have started.
+  const running = useObject(cluster, pods, { namespace: place.namespace, name: pod })
+  const containers = containersOf(running.object ?? object)
   const usual =
     containers.find(({ container }) => container.name === params.get('container')) ??
     containers.find(({ container }) => container.name === object.metadata?.annotations?.[defaultContainer]) ??
@@ -87,6 +101,7 @@ function PodLogs({ object, pod, children }: { object: KubeObject; pod: string; c
       pod={pod}
       container={chosen}
       restarts={current?.status?.restartCount}
+      start={startOf(running, current?.status)}
     >
       {children}
       <Field label={t('logs.container')}>

@@ -73,8 +73,12 @@ async function readLog(source: LogSource, signal: AbortSignal, show: Show): Prom
   }
 }
 
-/** A cluster that says no says it for good; one that does not answer may come back. */
-function isFinal(error: unknown): boolean {
+/**
+ * A cluster that says no says it for good; one that does not answer may come back, and a container that has not started
+ * yet will (the kubelet's answer: container "x" in pod "y" is waiting to start).
+ */
+function isFinal(error: Error): boolean {
+  if (hasReason(error, 'BadRequest') && error.message.includes('is waiting to start')) return false
   return ['NotFound', 'Forbidden', 'BadRequest', 'Unauthorized', 'Invalid'].some((reason) => hasReason(error, reason))
 }
 

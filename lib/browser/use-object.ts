@@ -10,7 +10,7 @@ import { api, type ObjectPlace } from './paths'
 import { queryKeys } from './query-keys'
 import { requestJson } from './request'
 
-interface LiveObject<T extends KubeObject> {
+export interface LiveObject<T extends KubeObject> {
   object: T | undefined
   error: Error | null
   isPending: boolean

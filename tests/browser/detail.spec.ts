@@ -85,6 +85,34 @@ test.describe('a Pod', () => {
     expect(download.suggestedFilename()).toBe('ticker-ticker.log')
   })
 
+  test('the log of a container that has not started says so, and opens when it has', async ({
+    page,
+    kubectl,
+    namespace,
+  }) => {
+    // Held back by a Secret that is not there yet, as when a chart is applied in the wrong order.
+    const env = [{ name: 'WORD', valueFrom: { secretKeyRef: { name: 'late', key: 'word' } } }]
+    const container = {
+      name: 'early',
+      image: 'busybox:1.36',
+      command: ['sh', '-c', 'echo "it is $WORD"; sleep 60'],
+      env,
+    }
+    await kubectl(
+      'run',
+      'early',
+      '-n',
+      namespace,
+      '--image=busybox:1.36',
+      '--overrides',
+      JSON.stringify({ spec: { containers: [container] } }),
+    )
+    await page.goto(`/local/pods/${namespace}/early?tab=logs`)
+    await expect(page.getByText('This container has not started (CreateContainerConfigError).')).toBeVisible()
+    await kubectl('create', 'secret', 'generic', 'late', '-n', namespace, '--from-literal=word=out')
+    await expect(page.getByRole('region', { name: 'Log of early' })).toContainText('it is out')
+  })
+
   test('the YAML is what kubectl shows, and can be taken along', async ({ page, kubectl }) => {
     const name = await podOf(kubectl, 'shop', 'storefront')
     await page.goto(`/local/pods/shop/${name}?tab=yaml`)
