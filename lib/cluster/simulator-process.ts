@@ -62,7 +62,7 @@ class Supervisor implements SimulatorProcess {
 
   readonly connection: Connection = {
     id,
-    name: 'Orrery',
+    name: 'local',
     capabilities: { simulation: true },
     identity: 'impersonate',
     transport: {
