@@ -1,3 +1,4 @@
+import chinese from '../../lib/i18n/messages/zh.json' with { type: 'json' }
 import type { LimitRange, Namespace, ResourceQuota } from '../../lib/kube/types'
 import { expect, test } from './fixtures'
 import { editor, field, results, uniqueName, writeYaml } from './namespace-form'
@@ -260,12 +261,13 @@ spec:
 
 test.describe('简体中文', () => {
   test.use({ locale: 'zh-CN' })
+  const zh = chinese.createNamespace
 
   test('the form and its reasons are in Chinese', async ({ page }) => {
-    await expect(page.getByRole('heading', { level: 1, name: '创建项目' })).toBeVisible()
-    const name = page.getByRole('textbox', { name: '名称', exact: true })
+    await expect(page.getByRole('heading', { level: 1, name: zh.title })).toBeVisible()
+    const name = page.getByRole('textbox', { name: zh.name, exact: true })
     await name.fill('Shop')
-    await expect(name).toHaveAccessibleDescription(/大写/)
+    await expect(name).toHaveAccessibleDescription(new RegExp(zh.nameUpper))
     await name.fill('shop')
     await expect(name).toHaveAccessibleDescription(/已存在/)
   })

@@ -30,6 +30,8 @@ test('a link signs in once; used again it says so and what to do', async ({ page
   // To someone who is signed in an old link is just the console.
   await page.goto(link)
   await expect(page).toHaveURL('/local')
+  // Live before the cookie goes: a socket that is still being opened would be refused.
+  await expect(page.getByRole('region', { name: 'Cluster' })).toContainText('5')
 
   await page.context().clearCookies()
   await page.goto(link)

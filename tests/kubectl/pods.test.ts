@@ -24,10 +24,7 @@ describe('logs', () => {
         { name: 'b', image: 'busybox', command: ['sh', '-c', 'echo other >&2; exit 3'] },
       ],
     })
-    await eventually(
-      () => line('talker'),
-      (text) => /Error|Completed/.test(text) && /0\/2/.test(text),
-    )
+    await kubectl('wait', 'pod/talker', '--for=jsonpath={.status.phase}=Failed', '--timeout=30s')
     expect(await kubectl('logs', 'talker', '-c', 'a')).toBe('line 1\nline 2\nline 3\n')
     expect(await kubectl('logs', 'talker', '-c', 'a', '--tail=1')).toBe('line 3\n')
     expect(await kubectl('logs', 'talker', '-c', 'b')).toBe('other\n')
