@@ -57,7 +57,7 @@ describe('who asks', () => {
         'x-remote-user': 'root',
         'x-remote-group': 'system:masters',
         'x-forwarded-for': '10.0.0.1',
-        cookie: 'orrery_session=secret',
+        cookie: 'orrery_session_3000=secret',
         origin: 'https://console',
         referer: 'https://console/x',
         connection: 'x-private',
@@ -175,7 +175,7 @@ describe('what is asked', () => {
 describe('what is answered', () => {
   it('loses cookies and whatever a cluster may not say to a browser', async () => {
     const ask = await consoleFor((_, response) => {
-      response.setHeader('set-cookie', ['orrery_session=evil', 'b=c'])
+      response.setHeader('set-cookie', ['orrery_session_3000=evil', 'b=c'])
       response.setHeader('content-security-policy', 'script-src *')
       response.setHeader('clear-site-data', '"*"')
       response.setHeader('service-worker-allowed', '/')
@@ -198,6 +198,13 @@ describe('what is answered', () => {
     const foreign = await ask('/api/v1/namespaces/shop/services/web/proxy/')
     expect(foreign.headers.get('content-security-policy')).toBe('sandbox')
     expect(foreign.headers.get('set-cookie')).toBeNull()
+  })
+
+  it('is a Status where it is no HTTP answer that a browser could get', async () => {
+    const ask = await consoleFor((_, response) => response.writeHead(700).end('{}'))
+    const answer = await ask('/api/v1/namespaces/a/services/b/proxy/')
+    expect(answer.status).toBe(502)
+    expect(await answer.json()).toMatchObject({ kind: 'Status', message: expect.stringContaining('no HTTP response') })
   })
 
   it('is refused when it comes encoded all the same', async () => {

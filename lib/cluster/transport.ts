@@ -92,7 +92,13 @@ export function createTransport(name: string, server: Server, options: Transport
         cancelTimer()
         cancelTimer = () => undefined
         incoming.once('close', done)
-        resolve(responseOf(incoming, init.method === 'HEAD'))
+        try {
+          resolve(responseOf(incoming, init.method === 'HEAD'))
+        } catch (error) {
+          // What a Pod answers through the API server may be no answer at all: status 700, a reason with control characters.
+          incoming.destroy()
+          reject(badGateway(`cluster "${name}" answered what is no HTTP response: ${reasonOf(error)}`))
+        }
       })
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         cancelTimer()
