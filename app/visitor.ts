@@ -17,7 +17,7 @@ interface Visitor {
 
 export const visitor = cache(async (): Promise<Visitor> => {
   const received = await headers()
-  const signedIn = await platform().auth.session(received.get('cookie'))
+  const signedIn = await platform().auth.session(received)
   const settings = signedIn ? await platform().settings.all(signedIn.userId) : defaultSettings()
   return {
     signedIn,

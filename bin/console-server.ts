@@ -1,20 +1,21 @@
 /** HTTP in front of Next: the gate, the security headers, the sign-in link, the socket. Nothing reaches a page around it. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Auth, SignedIn } from '../lib/auth/contract'
+import type { Auth, HeaderReader, SignedIn } from '../lib/auth/contract'
 import { sessionCookieHeader } from '../lib/auth/cookies'
 import { decide, type GateDecision, staticPrefix } from '../lib/auth/gate'
+import { createWayReader, wayHeaders } from '../lib/auth/way'
 import { isNormalTarget } from '../lib/cluster/proxy-path'
 import { unauthorized } from '../lib/kube/status-error'
-import { peerHeader } from '../lib/platform'
 import type { SocketSession } from '../lib/views/socket'
 import { contentSecurityPolicy } from './content-security-policy'
 
 export interface ConsoleServerOptions {
   auth: Auth
   allowedHosts: readonly string[]
+  trustedProxies: readonly string[]
   development: boolean
   /** Next's request handler. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
@@ -32,12 +33,21 @@ export interface ConsoleServer {
 
 /** Next would answer any other as if it were a GET. */
 const servedMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-/** A tab has one; more than so many at once are no tabs. */
-const maximumSockets = 500
+/** A tab has one; more than so many at once are no tabs, and one person's do not keep others out. */
+const maximumSockets = { ofAll: 500, ofSession: 50 }
 
 export function createConsoleServer(options: ConsoleServerOptions): ConsoleServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
+  const socketsOf = new Map<string, number>()
+  const wayOf = createWayReader(options.trustedProxies)
+  /** Over whatever the client sent under these names. */
+  const stampWay = (request: IncomingMessage) => {
+    const { address, isEncrypted } = wayOf(request.socket.remoteAddress, (name) => headerOf(request, name))
+    request.headers[wayHeaders.address] = address
+    request.headers[wayHeaders.scheme] = isEncrypted ? 'https' : 'http'
+  }
   const server = createServer({ requestTimeout: 300_000, headersTimeout: 30_000 }, (request, response) => {
+    stampWay(request)
     serve(request, response, options).catch((error: unknown) => {
       console.error(error)
       if (!response.headersSent)
@@ -47,7 +57,8 @@ export function createConsoleServer(options: ConsoleServerOptions): ConsoleServe
   })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    upgrade(request, socket, head, sockets, options).catch((error: unknown) => {
+    stampWay(request)
+    upgrade(request, socket, head, { sockets, socketsOf }, options).catch((error: unknown) => {
       console.error(error)
       socket.destroy()
     })
@@ -74,18 +85,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   // Nothing that holds data stays on a disk or in a proxy.
   if (!request.url?.startsWith(staticPrefix)) response.setHeader('cache-control', 'no-store')
 
-  // A second one could be the one that somebody behind us reads: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
-  if ((request.headersDistinct.host?.length ?? 0) > 1) return refuse(response, 400, 'A request names one host.')
   if (!servedMethods.includes(request.method ?? '')) return refuse(response, 405, 'This method is not served.')
   const decision = gate(request, false, options)
   if (decision.pass === 'refused') return refuse(response, decision.status, decision.reason)
 
   const url = request.url ?? '/'
-  if (url.startsWith('/sign-in?token=') || url.startsWith('/sign-in?')) {
+  if (url.startsWith('/sign-in?')) {
     const token = new URLSearchParams(url.slice(url.indexOf('?'))).get('token')
     if (token !== null) return signInByLink(token, request, response, options)
   }
-  if (decision.pass === 'signed-in' && !(await options.auth.session(request.headers.cookie))) {
+  const { auth } = options
+  const headers = readerOf(request)
+  if (decision.pass === 'signed-in' && !(await auth.session(headers))) {
     if (decision.onRefusal === 'redirect') return redirect(response, signInPath(url))
     response.writeHead(401, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     response.end(JSON.stringify(unauthorized().status))
@@ -96,58 +107,75 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
   // Next stamps its scripts with the nonce that it finds in this request header.
   request.headers['content-security-policy'] = policy
   request.headers['x-nonce'] = nonce
-  request.headers[peerHeader] = request.socket.remoteAddress ?? 'unknown'
   delete request.headers['x-middleware-subrequest']
+  if (isProxied(url)) endWithSession(response, headers, auth)
   await options.handle(request, response)
+}
+
+/** A log that is followed, a watch: what a cluster tells goes on for as long as somebody is signed in to hear it. */
+function endWithSession(response: ServerResponse, headers: HeaderReader, auth: Auth): void {
+  const look = async () => {
+    // When it cannot be looked up, the session is not known to have ended.
+    const isSignedIn = await auth.session(headers).catch(() => true)
+    if (!isSignedIn) response.destroy()
+  }
+  response.once(
+    'close',
+    auth.onSessionsEnded(() => void look()),
+  )
 }
 
 async function upgrade(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  sockets: WebSocketServer,
+  { sockets, socketsOf }: { sockets: WebSocketServer; socketsOf: Map<string, number> },
   options: ConsoleServerOptions,
 ): Promise<void> {
   const decision = gate(request, true, options)
-  const { cookie } = request.headers
-  const signedIn = decision.pass === 'signed-in' ? await options.auth.session(cookie) : undefined
-  if (!signedIn) {
-    socket.end(
-      `HTTP/1.1 ${decision.pass === 'refused' ? '403 Forbidden' : '401 Unauthorized'}\r\nConnection: close\r\n\r\n`,
-    )
-    return
+  const refuseSocket = (status: number) =>
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`)
+  if (decision.pass === 'refused') return void refuseSocket(decision.status)
+  const { auth } = options
+  const headers = readerOf(request)
+  const signedIn = await auth.session(headers)
+  if (!signedIn) return void refuseSocket(401)
+  if (request.url !== '/api/socket') {
+    return options.development ? options.handleUpgrade(request, socket, head) : void refuseSocket(404)
   }
-  if (request.url === '/api/socket') {
-    if (sockets.clients.size >= maximumSockets) {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
-      return
-    }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      options.openSocket(webSocket, signedIn, {
-        isAlive: async () => (await options.auth.session(cookie)) !== undefined,
-        onSessionsEnded: (look) => options.auth.onSessionsEnded(look),
-      })
+  const { sessionId } = signedIn
+  const count = socketsOf.get(sessionId) ?? 0
+  if (count >= maximumSockets.ofSession) return void refuseSocket(429)
+  if (sockets.clients.size >= maximumSockets.ofAll) return void refuseSocket(503)
+  sockets.handleUpgrade(request, socket, head, (webSocket) => {
+    socketsOf.set(sessionId, count + 1)
+    webSocket.once('close', () => {
+      const left = (socketsOf.get(sessionId) ?? 1) - 1
+      if (left > 0) socketsOf.set(sessionId, left)
+      else socketsOf.delete(sessionId)
     })
-    return
-  }
-  if (options.development) return options.handleUpgrade(request, socket, head)
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+    options.openSocket(webSocket, signedIn, {
+      isAlive: async () => (await auth.session(headers)) !== undefined,
+      onSessionsEnded: (look) => auth.onSessionsEnded(look),
+    })
+  })
 }
 
 function gate(request: IncomingMessage, upgrade: boolean, { allowedHosts }: ConsoleServerOptions): GateDecision {
-  return decide(
-    {
-      method: request.method ?? 'GET',
-      url: request.url ?? '/',
-      upgrade,
-      header(name) {
-        const value = request.headers[name]
-        return Array.isArray(value) ? value[0] : value
-      },
-    },
-    { allowedHosts },
-  )
+  // A second one could be the one that somebody behind us reads: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+  if ((request.headersDistinct.host?.length ?? 0) > 1) {
+    return { pass: 'refused', status: 400, reason: 'A request names one host.' }
+  }
+  const { method = 'GET', url = '/' } = request
+  return decide({ method, url, upgrade, header: (name) => headerOf(request, name) }, { allowedHosts })
 }
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+const readerOf = (request: IncomingMessage): HeaderReader => ({ get: (name) => headerOf(request, name) ?? null })
 
 async function signInByLink(
   token: string,
@@ -160,16 +188,17 @@ async function signInByLink(
   if (request.method !== 'GET' || purpose.includes('prefetch'))
     return refuse(response, 400, 'Open this link in a browser.')
   // Another site may send people here, but not make them somebody else.
-  const isSentHere = /^(cross|same)-site$/.test(String(request.headers['sec-fetch-site']))
-  if (isSentHere && (await auth.session(request.headers.cookie))) return redirect(response, '/')
-  const result = await auth.signInWithToken(token, request.socket.remoteAddress ?? 'unknown')
+  const headers = readerOf(request)
+  const isSentHere = /^(cross|same)-site$/.test(headers.get('sec-fetch-site') ?? '')
+  if (isSentHere && (await auth.session(headers))) return redirect(response, '/')
+  const result = await auth.signInWithToken(token, headers.get(wayHeaders.address) ?? 'unknown')
   if (result.ok) {
-    const { maxAgeSeconds } = result.session
-    response.setHeader('set-cookie', sessionCookieHeader(result.session.token, { maxAgeSeconds }))
+    const { token: session, maxAgeSeconds } = result.session
+    response.setHeader('set-cookie', sessionCookieHeader(headers, session, maxAgeSeconds))
     return redirect(response, '/')
   }
   // An old link in the history of someone who is signed in already just opens the console.
-  if (await auth.session(request.headers.cookie)) return redirect(response, '/')
+  if (await auth.session(headers)) return redirect(response, '/')
   redirect(response, `/sign-in?error=${result.reason === 'rate-limited' ? 'rate-limited' : 'token'}`)
 }
 

@@ -30,7 +30,8 @@ const environment = readEnvironment(process.env, process.cwd())
 if (process.argv[2] === 'token') await printToken(environment)
 else await start(environment)
 
-async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvironment): Promise<void> {
+async function start(environment: LaunchEnvironment): Promise<void> {
+  const { host, port, dataFolder, allowedHosts, trustedProxies, empty } = environment
   const development = process.env.NODE_ENV === 'development'
   const shutdown = createShutdown()
   prepareDataFolder(dataFolder)
@@ -56,6 +57,7 @@ async function start({ host, port, dataFolder, allowedHosts, empty }: LaunchEnvi
     const { server, stop } = createConsoleServer({
       auth,
       allowedHosts,
+      trustedProxies,
       development,
       async handle(request, response) {
         await everythingStands

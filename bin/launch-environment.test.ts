@@ -5,11 +5,25 @@ const read = (environment: Record<string, string>) => readEnvironment(environmen
 
 describe('the environment', () => {
   it('has defaults, also for what is set to nothing', () => {
-    const defaults = { port: 3000, host: '127.0.0.1', dataFolder: '/home/ann/.orrery', allowedHosts: [], empty: false }
+    const defaults = {
+      port: 3000,
+      host: '127.0.0.1',
+      dataFolder: '/home/ann/.orrery',
+      allowedHosts: [],
+      trustedProxies: [],
+      empty: false,
+    }
     expect(read({})).toEqual(defaults)
-    expect(read({ PORT: '', HOST: ' ', ORRERY_DATA: '', ORRERY_ALLOWED_HOSTS: ' , ', ORRERY_EMPTY: '' })).toEqual(
-      defaults,
-    )
+    expect(
+      read({
+        PORT: '',
+        HOST: ' ',
+        ORRERY_DATA: '',
+        ORRERY_ALLOWED_HOSTS: ' , ',
+        ORRERY_TRUSTED_PROXIES: '',
+        ORRERY_EMPTY: '',
+      }),
+    ).toEqual(defaults)
   })
 
   it('is read as people write it', () => {
@@ -19,9 +33,17 @@ describe('the environment', () => {
         HOST: '[::1]',
         ORRERY_DATA: '/data',
         ORRERY_ALLOWED_HOSTS: 'A.example, b',
+        ORRERY_TRUSTED_PROXIES: '127.0.0.1, FD00::/8',
         ORRERY_EMPTY: '1',
       }),
-    ).toEqual({ port: 0, host: '::1', dataFolder: '/data', allowedHosts: ['a.example', 'b'], empty: true })
+    ).toEqual({
+      port: 0,
+      host: '::1',
+      dataFolder: '/data',
+      allowedHosts: ['a.example', 'b'],
+      trustedProxies: ['127.0.0.1', 'fd00::/8'],
+      empty: true,
+    })
   })
 
   it.each([
@@ -32,6 +54,9 @@ describe('the environment', () => {
     ['PORT', '0x50'],
     ['PORT', '80.5'],
     ['ORRERY_EMPTY', 'true'],
+    ['ORRERY_TRUSTED_PROXIES', '*'],
+    ['ORRERY_TRUSTED_PROXIES', 'proxy.example'],
+    ['ORRERY_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['ORRERY_ALLOWED_HOSTS', '*'],
     ['ORRERY_ALLOWED_HOSTS', 'https://a.example'],
     ['ORRERY_ALLOWED_HOSTS', 'a.example:8080'],

@@ -1,6 +1,7 @@
 /** The handles that scripts may rely on, read and checked in one place. */
 import path from 'node:path'
 import { z } from 'zod'
+import { rangeOf } from '../lib/auth/way'
 import { Unusable } from './unusable'
 
 const portRule = 'must be a whole number between 0 and 65535'
@@ -18,14 +19,16 @@ const schema = z.object({
   ORRERY_ALLOWED_HOSTS: z
     .string()
     .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((name) => name.trim().toLowerCase())
-        .filter(Boolean),
-    )
+    .transform(listOf)
     .refine((names) => names.every((name) => /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name)), {
       error: 'must be host names with commas between them, without scheme, port or wildcard: console.example.com',
+    }),
+  ORRERY_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform(listOf)
+    .refine((entries) => entries.every((entry) => rangeOf(entry) !== undefined), {
+      error: 'must be addresses or ranges with commas between them: 127.0.0.1,10.0.0.0/8',
     }),
   ORRERY_EMPTY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 })
@@ -35,6 +38,8 @@ export interface LaunchEnvironment {
   host: string
   dataFolder: string
   allowedHosts: readonly string[]
+  /** Addresses of reverse proxies, whose word on client and scheme is taken. */
+  trustedProxies: readonly string[]
   /** The bundled cluster begins without the seeded world. */
   empty: boolean
 }
@@ -50,15 +55,23 @@ export function readEnvironment(
   if (!parsed.success) {
     throw new Unusable(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('; '))
   }
-  const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_EMPTY } = parsed.data
+  const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_TRUSTED_PROXIES, ORRERY_EMPTY } = parsed.data
   return {
     port: PORT,
     // As in a URL: brackets are no part of the address.
     host: HOST.replace(/^\[(.*)\]$/, '$1'),
     dataFolder: path.resolve(root, ORRERY_DATA),
     allowedHosts: ORRERY_ALLOWED_HOSTS,
+    trustedProxies: ORRERY_TRUSTED_PROXIES,
     empty: ORRERY_EMPTY === '1',
   }
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .filter(Boolean)
 }
 
 /** What to warn of; undefined where only this machine can reach the console. */

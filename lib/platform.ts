@@ -16,9 +16,6 @@ export interface Platform {
   operations: Operations
 }
 
-/** Set by bin/console.ts on every request, after removing what a client sent: the peer's address, for rate limits. */
-export const peerHeader = 'x-orrery-peer'
-
 const slot = Symbol.for('orrery')
 type Slot = { [slot]?: Platform }
 

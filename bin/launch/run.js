@@ -12,7 +12,8 @@ const help = `Usage: orrery [command]
   prepare     Install, generate and build what is missing or outdated, and stop
   help        This text
 
-Environment: PORT (3000), HOST (127.0.0.1), ORRERY_DATA (.orrery), ORRERY_ALLOWED_HOSTS, ORRERY_EMPTY
+Environment: PORT (3000), HOST (127.0.0.1), ORRERY_DATA (.orrery), ORRERY_ALLOWED_HOSTS,
+             ORRERY_TRUSTED_PROXIES, ORRERY_EMPTY
 `
 
 /** @param {string[]} args */

@@ -1,7 +1,10 @@
 /** A session says who is asking: cookie -> user -> the identity a cluster is asked with. Nothing is answered without one. */
 import type { Person } from '../cluster/contract'
 
-export const sessionCookie = 'orrery_session'
+/** What a request says of itself: `Headers`, or what reads like them. */
+export interface HeaderReader {
+  get(name: string): string | null
+}
 
 export interface SignedIn {
   sessionId: string
@@ -23,8 +26,8 @@ export type SignInResult =
   | { ok: false; reason: 'wrong' | 'rate-limited'; retryAfterSeconds?: number }
 
 export interface Auth {
-  /** From a Cookie header; undefined when there is no valid session. */
-  session(cookieHeader: string | null | undefined): Promise<SignedIn | undefined>
+  /** Whose request it is, by its cookie; undefined when there is no valid session. */
+  session(headers: HeaderReader): Promise<SignedIn | undefined>
   /** `address`: for rate limiting. */
   signInWithToken(token: string, address: string): Promise<SignInResult>
   signInWithPassword(name: string, password: string, address: string): Promise<SignInResult>

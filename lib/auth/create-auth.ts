@@ -4,10 +4,14 @@ import type { Clock } from '../clock'
 import type { Account, Accounts } from '../database/accounts'
 import type { Auth, NewSession, SignedIn, SignInResult } from './contract'
 import { sessionTokenOf } from './cookies'
-import { createRateLimit } from './rate-limit'
+import { createRateLimit, type RateLimit } from './rate-limit'
+import { networkOf } from './way'
 
-const sessionDays = 14
 const dayMs = 86_400_000
+/** A session ends so long after its last use, */
+const unusedMs = 14 * dayMs
+/** and so long after sign-in, however much it is used. */
+const longestMs = 30 * dayMs
 /** A session's last use is written at most this often: reads stay reads. */
 const touchEveryMs = 5 * 60_000
 const minimumPasswordLength = 10
@@ -16,7 +20,10 @@ const minimumPasswordLength = 10
 const decoyHash = hash(randomBytes(16).toString('hex'))
 
 export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clock }): Auth {
-  const limit = createRateLimit(clock)
+  const ofAddress = createRateLimit(clock)
+  const ofPerson = createRateLimit(clock)
+  // Far more than one address has: a stranger who guesses at a name keeps nobody else from signing in with it.
+  const ofName = createRateLimit(clock, { attempts: 100 })
   const listeners = new Set<() => void>()
   const tellEnded = () => {
     for (const listener of [...listeners]) listener()
@@ -25,32 +32,36 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
   async function begin(account: Account): Promise<NewSession> {
     const token = newToken()
     const now = clock.now()
-    await accounts.createSession(account.id, token, now, new Date(now.getTime() + sessionDays * dayMs))
+    await accounts.createSession(account.id, token, now, expiryOf(now, now))
     await accounts.forgetExpired(now)
-    return { token, maxAgeSeconds: (sessionDays * dayMs) / 1000 }
+    // The browser keeps it as long as it can last; the server knows whether it has lasted.
+    return { token, maxAgeSeconds: longestMs / 1000 }
   }
 
-  /** Runs one attempt under the limits of all its keys; `find` says who it is, or nobody. */
-  async function attempt(keys: readonly string[], find: () => Promise<Account | undefined>): Promise<SignInResult> {
-    const wait = Math.max(...keys.map((key) => limit.waitSeconds(key)))
+  /** Runs one attempt under all its limits; `find` says who it is, or nobody. */
+  async function attempt(
+    limits: readonly (readonly [RateLimit, string])[],
+    find: () => Promise<Account | undefined>,
+  ): Promise<SignInResult> {
+    const wait = Math.max(...limits.map(([limit, key]) => limit.waitSeconds(key)))
     if (wait > 0) return { ok: false, reason: 'rate-limited', retryAfterSeconds: wait }
-    for (const key of keys) limit.begin(key)
+    for (const [limit, key] of limits) limit.begin(key)
     const account = await find()
     if (!account) return { ok: false, reason: 'wrong' }
-    for (const key of keys) limit.succeeded(key)
+    for (const [limit, key] of limits) limit.succeeded(key)
     return { ok: true, session: await begin(account) }
   }
 
   return {
-    async session(cookieHeader): Promise<SignedIn | undefined> {
-      const token = sessionTokenOf(cookieHeader)
+    async session(headers): Promise<SignedIn | undefined> {
+      const token = sessionTokenOf(headers)
       if (!token) return undefined
       const now = clock.now()
       const record = await accounts.findSession(token, now)
       if (!record) return undefined
       let { expiresAt } = record
       if (now.getTime() - record.lastSeenAt.getTime() > touchEveryMs) {
-        expiresAt = new Date(now.getTime() + sessionDays * dayMs)
+        expiresAt = expiryOf(record.createdAt, now)
         await accounts.touchSession(record.id, now, expiresAt)
       }
       return {
@@ -66,15 +77,21 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
       // Nobody guesses 256 bits: a limit on right ones would only let strangers at the same address lock people out.
       const account = await accounts.consumeToken(token, clock.now())
       if (account) return { ok: true, session: await begin(account) }
-      return await attempt([`link/${address}`], async () => undefined)
+      return await attempt([[ofAddress, `link/${networkOf(address)}`]], async () => undefined)
     },
 
     signInWithPassword: (name, password, address) =>
-      attempt([`address/${address}`, `name/${name}`], async () => {
-        const account = await accounts.byName(name)
-        const right = await verify(account?.passwordHash ?? (await decoyHash), password)
-        return right && account?.passwordHash ? account : undefined
-      }),
+      attempt(
+        [
+          [ofAddress, `password/${networkOf(address)}`],
+          [ofName, name],
+        ],
+        async () => {
+          const account = await accounts.byName(name)
+          const right = await verify(account?.passwordHash ?? (await decoyHash), password)
+          return right && account?.passwordHash ? account : undefined
+        },
+      ),
 
     async signOut(sessionId) {
       await accounts.endSession(sessionId)
@@ -91,11 +108,10 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
       const account = await accounts.byId(signedIn.userId)
       if (!account) return { ok: false, reason: 'wrong' }
       if (account.passwordHash) {
-        const key = `password/${account.id}`
-        if (limit.waitSeconds(key) > 0) return { ok: false, reason: 'rate-limited' }
-        limit.begin(key)
+        if (ofPerson.waitSeconds(account.id) > 0) return { ok: false, reason: 'rate-limited' }
+        ofPerson.begin(account.id)
         if (!(await verify(account.passwordHash, current ?? ''))) return { ok: false, reason: 'wrong' }
-        limit.succeeded(key)
+        ofPerson.succeeded(account.id)
       }
       await accounts.setPasswordHash(account.id, await hash(next))
       await accounts.endOtherSessions(account.id, signedIn.sessionId)
@@ -104,6 +120,8 @@ export function createAuth({ accounts, clock }: { accounts: Accounts; clock: Clo
     },
   }
 }
+
+const expiryOf = (begun: Date, used: Date) => new Date(Math.min(used.getTime() + unusedMs, begun.getTime() + longestMs))
 
 /** 256 bits, URL-safe. */
 function newToken(): string {

@@ -95,5 +95,8 @@ describe('where a request comes from', () => {
     expect(ask('/local/pods', linked).pass).toBe('signed-in')
     expect(ask('/local/pods', { ...linked, 'sec-fetch-dest': 'iframe' }).pass).toBe('refused')
     expect(ask('/api/settings', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }).pass).toBe('refused')
+    const proxied = '/api/clusters/local/k8s/api/v1/namespaces/a/services/b/proxy/delete'
+    expect(ask(proxied, linked).pass).toBe('refused')
+    expect(ask(proxied, { ...linked, 'sec-fetch-site': 'none' }).pass).toBe('signed-in')
   })
 })

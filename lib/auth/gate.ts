@@ -46,12 +46,12 @@ export function decide(request: GateRequest, options: GateOptions): GateDecision
       reason: `This console is not known as ${JSON.stringify(host ?? '')}. Open it by its address, or add the name to ORRERY_ALLOWED_HOSTS.`,
     }
   }
-  const stranger = crossSiteReason(request, host)
+  const path = pathOf(request.url)
+  const wantsPage = !request.upgrade && !path.startsWith('/api/') && isSafe(request.method)
+  const stranger = crossSiteReason(request, host, wantsPage)
   if (stranger) return { pass: 'refused', status: 403, reason: stranger }
 
-  const path = pathOf(request.url)
   if (!request.upgrade && isOpen(path, request.method)) return { pass: 'open' }
-  const wantsPage = !request.upgrade && !path.startsWith('/api/') && isSafe(request.method)
   return { pass: 'signed-in', onRefusal: wantsPage ? 'redirect' : 'unauthorized' }
 }
 
@@ -81,7 +81,7 @@ function hostnameOf(host: string): string | undefined {
 }
 
 /** Why the request counts as another site's, or undefined. Sockets and writes must say where they come from. */
-function crossSiteReason(request: GateRequest, host: string): string | undefined {
+function crossSiteReason(request: GateRequest, host: string, wantsPage: boolean): string | undefined {
   const origin = request.header('origin')
   const site = request.header('sec-fetch-site')
   if (origin !== undefined) {
@@ -93,8 +93,10 @@ function crossSiteReason(request: GateRequest, host: string): string | undefined
   if (!isSafe(request.method)) {
     return site === 'same-origin' ? undefined : 'A request that changes something must name its Origin.'
   }
-  // Reads: another site may link to a page, but not fetch or embed anything.
-  const navigation = request.header('sec-fetch-mode') === 'navigate' && request.header('sec-fetch-dest') === 'document'
-  if ((site === 'cross-site' || site === 'same-site') && !navigation) return 'Requests from another site are refused.'
+  // Reads: another site may link to a page, but not fetch or embed anything, nor have a person open what a proxied
+  // program does when it is asked.
+  const isLink =
+    wantsPage && request.header('sec-fetch-mode') === 'navigate' && request.header('sec-fetch-dest') === 'document'
+  if ((site === 'cross-site' || site === 'same-site') && !isLink) return 'Requests from another site are refused.'
   return undefined
 }

@@ -82,11 +82,7 @@ function decode(text: string): string | undefined {
  * the path, as Next does before it routes: what was refused or allowed must be what the client wrote.
  */
 export function isNormalTarget(target: string): boolean {
-  const path = target.replace(/[?#].*$/s, '')
-  if (!path.startsWith('/') || path.includes('//')) return false
-  try {
-    return new URL(path, 'http://console').pathname === path
-  } catch {
-    return false
-  }
+  const [path = ''] = target.split('?')
+  if (!path.startsWith('/') || path.includes('//') || target.includes('#') || decode(path) === undefined) return false
+  return new URL(path, 'http://console').pathname === path
 }

@@ -13,6 +13,7 @@ export interface Account {
 export interface SessionRecord {
   id: string
   account: Account
+  createdAt: Date
   lastSeenAt: Date
   expiresAt: Date
 }
@@ -85,13 +86,15 @@ export function createAccounts(client: PrismaClient): Accounts {
     },
     async createSession(userId, token, now, expiresAt) {
       const id = randomUUID()
-      await client.session.create({ data: { id, tokenHash: digest(token), userId, lastSeenAt: now, expiresAt } })
+      const times = { createdAt: now, lastSeenAt: now, expiresAt }
+      await client.session.create({ data: { id, tokenHash: digest(token), userId, ...times } })
       return id
     },
     async findSession(token, now) {
       const row = await client.session.findUnique({ where: { tokenHash: digest(token) }, include: { user: true } })
       if (!row || row.expiresAt <= now) return undefined
-      return { id: row.id, account: accountOf(row.user), lastSeenAt: row.lastSeenAt, expiresAt: row.expiresAt }
+      const { id, createdAt, lastSeenAt, expiresAt } = row
+      return { id, account: accountOf(row.user), createdAt, lastSeenAt, expiresAt }
     },
     async touchSession(id, lastSeenAt, expiresAt) {
       await client.session.updateMany({ where: { id }, data: { lastSeenAt, expiresAt } })

@@ -227,7 +227,7 @@ describe('another site, with the person’s cookie', () => {
     const page = await fetch(`${orrery.origin}/local`, { headers: { cookie } })
     const policy = page.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).toMatch(/script-src 'self' 'nonce-[^']+';/)
+    expect(policy).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic';/)
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]
     for (const [tag] of (await page.text()).matchAll(/<script\b[^>]*>/g)) expect(tag).toContain(`nonce="${nonce}"`)
   })
@@ -251,7 +251,58 @@ describe('an answer with data', () => {
   })
 })
 
+describe('a socket', () => {
+  const upgrade = (headers: string) =>
+    raw(
+      `GET /api/socket HTTP/1.1\r\n${headers}Cookie: ${cookie}\r\nOrigin: ${orrery.origin}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    )
+
+  test('names one host', async () => {
+    expect(status(await upgrade(`Host: ${host()}\r\nHost: evil.example\r\n`))).toBe(400)
+    expect(status(await upgrade('Host: evil.example\r\n'))).toBe(400)
+  })
+
+  test('is one of fifty that a session may have', async () => {
+    const other = (await fetch(await signInLink(), { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0]
+    const open = () =>
+      new Promise<WebSocket | Error>((resolve) => {
+        const headers = { origin: orrery.origin, cookie: other ?? '' }
+        const socket = new WebSocket(`${orrery.origin.replace('http', 'ws')}/api/socket`, { headers })
+        socket.once('open', () => resolve(socket))
+        socket.once('error', resolve)
+      })
+    const tries = await Promise.all(Array.from({ length: 51 }, open))
+    const [refused, ...more] = tries.filter((each) => each instanceof Error)
+    expect(more).toEqual([])
+    expect(String(refused)).toContain('429')
+    const sockets = tries.filter((each) => each instanceof WebSocket)
+    const closed = new Promise((resolve) => sockets[0]?.once('close', resolve))
+    sockets[0]?.close()
+    await closed
+    const again = await open()
+    expect(again).toBeInstanceOf(WebSocket)
+    for (const socket of [again, ...sockets]) if (socket instanceof WebSocket) socket.terminate()
+  })
+})
+
 describe('the session cookie', () => {
+  test('is of this port alone', () => {
+    expect(cookie).toMatch(new RegExp(`^orrery_session_${new URL(orrery.origin).port}=`))
+  })
+
+  test('ends what is streamed with itself, at once', async () => {
+    const link = await signInLink()
+    const other = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''
+    const watch = await fetch(`${orrery.origin}/api/clusters/local/k8s/api/v1/namespaces?watch=true`, {
+      headers: { cookie: other },
+    })
+    const read = (async () => {
+      for await (const _ of watch.body ?? []);
+    })()
+    await fetch(`${orrery.origin}/api/session`, { method: 'DELETE', headers: { cookie: other, origin: orrery.origin } })
+    await expect(read).rejects.toThrow('terminated')
+  })
+
   test('ends its sockets with itself, at once', async () => {
     const link = await signInLink()
     const other = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''
@@ -309,6 +360,8 @@ describe('the proxy', () => {
     '/api/v1/namespaces/default/..%5c..%5cnodes',
     '/api/v1/%252e%252e/nodes',
     '/api/v1/./nodes',
+    '/api/v1/nodes#',
+    '/api/v1/namespaces/%E0%A4%A',
   ])('refuses %s', async (target) => {
     const answer = await ask(base + target)
     expect([301, 303, 307, 308, 400, 403, 404]).toContain(status(answer))

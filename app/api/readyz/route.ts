@@ -7,7 +7,7 @@ export async function GET(request: Request) {
   const { auth, readiness } = platform()
   const { ready, checks: reasons } = await readiness()
   // The session is looked up in the database: where that is the trouble, nobody is known.
-  const isKnown = ready || (await auth.session(request.headers.get('cookie')).catch(() => undefined)) !== undefined
+  const isKnown = ready || (await auth.session(request.headers).catch(() => undefined)) !== undefined
   const checks = isKnown ? reasons : withheld(reasons)
   return Response.json({ ready, checks }, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }

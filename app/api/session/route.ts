@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { sessionCookieHeader } from '@/lib/auth/cookies'
 import { requireSession } from '@/lib/auth/require-session'
 import { readJson, respond } from '@/lib/auth/respond'
+import { wayHeaders } from '@/lib/auth/way'
 import { tooManyRequests, unauthorized } from '@/lib/kube/status-error'
-import { peerHeader, platform } from '@/lib/platform'
+import { platform } from '@/lib/platform'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,13 +14,13 @@ const credentials = z.object({ name: z.string().max(253), password: z.string().m
 export const POST = (request: Request) =>
   respond(async () => {
     const { name, password } = credentials.parse(await readJson(request))
-    const address = request.headers.get(peerHeader) ?? 'unknown'
+    const address = request.headers.get(wayHeaders.address) ?? 'unknown'
     const result = await platform().auth.signInWithPassword(name, password, address)
     if (result.ok) {
       const { token, maxAgeSeconds } = result.session
       return new Response(null, {
         status: 204,
-        headers: { 'set-cookie': sessionCookieHeader(token, { maxAgeSeconds }) },
+        headers: { 'set-cookie': sessionCookieHeader(request.headers, token, maxAgeSeconds) },
       })
     }
     if (result.reason === 'rate-limited') throw tooManyRequests('too many attempts', result.retryAfterSeconds ?? 60)
@@ -37,5 +38,5 @@ export const GET = (request: Request) =>
 export const DELETE = (request: Request) =>
   respond(async () => {
     await platform().auth.signOut((await requireSession(request)).sessionId)
-    return new Response(null, { status: 204, headers: { 'set-cookie': sessionCookieHeader('') } })
+    return new Response(null, { status: 204, headers: { 'set-cookie': sessionCookieHeader(request.headers, '') } })
   })
