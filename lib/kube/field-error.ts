@@ -82,13 +82,11 @@ export const tooLong = (field: string, maximum: number): FieldError => ({
   reason: 'FieldValueTooLong',
   detail: `may not be more than ${maximum} bytes`,
 })
+/** The valid values in the order given: upstream sorts only where it keeps them in a set. */
 export const notSupported = (field: string, value: unknown, valid: readonly string[]): FieldError => ({
   field,
   reason: 'FieldValueNotSupported',
   value,
-  detail: `supported values: ${[...valid]
-    .sort()
-    .map((item) => JSON.stringify(item))
-    .join(', ')}`,
+  detail: `supported values: ${valid.map((item) => JSON.stringify(item)).join(', ')}`,
 })
 export const immutable = (field: string, value: unknown): FieldError => invalidValue(field, value, 'field is immutable')

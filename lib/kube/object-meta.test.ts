@@ -39,6 +39,12 @@ describe('validateObjectMeta', () => {
     )
   })
 
+  it('wants finalizers to say whose they are', () => {
+    expect(create({ name: 'a', namespace: 'b', finalizers: ['orphan', 'example.com/wait', 'wait'] })).toEqual([
+      'metadata.finalizers[2]: Invalid value: "wait": name is neither a standard finalizer name nor is it fully qualified',
+    ])
+  })
+
   it('limits annotations', () => {
     expect(create({ name: 'a', namespace: 'b', annotations: { k: 'x'.repeat(262144) } })).toEqual([
       'metadata.annotations: Too long: may not be more than 262144 bytes',

@@ -138,10 +138,18 @@ function validateOwnerReferences(references: readonly OwnerReference[] | undefin
   return errors
 }
 
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
+
 function validateFinalizers(finalizers: readonly string[] | undefined, field: string): FieldError[] {
   const errors = (finalizers ?? []).flatMap((finalizer) =>
     qualifiedNameErrors(finalizer).map((text) => invalidValue(field, finalizer, text)),
   )
+  // Models validateKubeFinalizerName of pkg/apis/core/validation: a bare name could be anybody's.
+  for (const [index, finalizer] of (finalizers ?? []).entries()) {
+    if (finalizer.includes('/') || standardFinalizers.has(finalizer)) continue
+    const text = 'name is neither a standard finalizer name nor is it fully qualified'
+    errors.push(invalidValue(`${field}[${index}]`, finalizer, text))
+  }
   if (finalizers?.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalidValue(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }

@@ -63,6 +63,20 @@ describe('deleting', () => {
     expect((await cluster.ask.get(path('configmaps', 'held'))).status).toBe(404)
   })
 
+  test('says 202 of one that takes time only to who asked with orphanDependents: false', async () => {
+    const removed = async (name: string, body: object) => {
+      await map(name, { finalizers: ['lab.example.com/hold'] })
+      const { status } = await cluster.ask.delete(path('configmaps', name), body)
+      await cluster.ask.patch(path('configmaps', name), 'merge', { metadata: { finalizers: null } })
+      return status
+    }
+    expect(await removed('old-words', { orphanDependents: false })).toBe(202)
+    expect(await removed('orphaning', { orphanDependents: true })).toBe(200)
+    expect(await removed('background', { propagationPolicy: 'Background' })).toBe(200)
+    await map('at-once')
+    expect((await cluster.ask.delete(path('configmaps', 'at-once'), { orphanDependents: false })).status).toBe(200)
+  })
+
   test('holds only for the very object that was meant', async () => {
     const { metadata } = await map('meant')
     const uid = await cluster.ask.delete(path('configmaps', 'meant'), { preconditions: { uid: 'another' } })
@@ -160,7 +174,7 @@ describe('dependents', () => {
     const [owner, child] = await owned('foreground', { blockOwnerDeletion: true })
     await cluster.ask.patch(child, 'merge', { metadata: { finalizers: ['lab.example.com/hold'] } })
     const { status, body } = await cluster.ask.delete<ConfigMap>(owner, { propagationPolicy: 'Foreground' })
-    expect([status, body.metadata?.finalizers]).toEqual([202, ['foregroundDeletion']])
+    expect([status, body.metadata?.finalizers]).toEqual([200, ['foregroundDeletion']])
     await eventually(
       () => cluster.ask.get<ConfigMap>(child),
       ({ body: each }) => each.metadata?.deletionTimestamp !== undefined,

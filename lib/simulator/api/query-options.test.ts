@@ -80,7 +80,10 @@ describe('deleteOptions', () => {
 
   it('know the old way to orphan', () => {
     expect(deleteOptions(query('orphanDependents=true'), undefined)).toEqual({ propagationPolicy: 'Orphan' })
-    expect(deleteOptions(query(''), { orphanDependents: false })).toEqual({ propagationPolicy: 'Background' })
+    expect(deleteOptions(query(''), { orphanDependents: false })).toEqual({
+      propagationPolicy: 'Background',
+      asksToCascade: true,
+    })
   })
 
   it('carry preconditions and dry run', () => {
@@ -94,6 +97,8 @@ describe('deleteOptions', () => {
     expect(() => deleteOptions(query(''), { orphanDependents: true, propagationPolicy: 'Orphan' })).toThrow(
       'orphanDependents and deletionPropagation cannot be both set',
     )
-    expect(() => deleteOptions(query('propagationPolicy=x'), undefined)).toThrow('Unsupported value: "x"')
+    expect(() => deleteOptions(query('propagationPolicy=x'), undefined)).toThrow(
+      'Unsupported value: "x": supported values: "Foreground", "Background", "Orphan", "nil"',
+    )
   })
 })

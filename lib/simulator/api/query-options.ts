@@ -85,8 +85,13 @@ export function watchQuery(query: URLSearchParams): WatchQuery {
   }
 }
 
+export interface DeleteQuery extends DeleteOptions {
+  /** `orphanDependents: false`, the old word for a cascade: its deletion is answered with 202 while it goes on. */
+  asksToCascade?: true
+}
+
 /** From the body when there is one, else from the query, as upstream's delete handler. */
-export function deleteOptions(query: URLSearchParams, body: unknown): DeleteOptions {
+export function deleteOptions(query: URLSearchParams, body: unknown): DeleteQuery {
   const source = isJsonObject(body) ? body : fromQuery(query)
   const { orphanDependents, propagationPolicy } = source
   const dryRun = Array.isArray(source.dryRun) ? source.dryRun.map(String) : []
@@ -100,7 +105,7 @@ export function deleteOptions(query: URLSearchParams, body: unknown): DeleteOpti
       ),
     )
   if (propagationPolicy !== undefined && !isPropagation(propagationPolicy))
-    errors.push(notSupported('propagationPolicy', propagationPolicy, ['Foreground', 'Background', 'Orphan']))
+    errors.push(notSupported('propagationPolicy', propagationPolicy, ['Foreground', 'Background', 'Orphan', 'nil']))
   if (errors.length > 0) throw invalid(metaKind('DeleteOptions'), '', errors)
   const propagation = isPropagation(propagationPolicy) ? propagationPolicy : orphanPolicy(orphanDependents)
   return {
@@ -108,6 +113,7 @@ export function deleteOptions(query: URLSearchParams, body: unknown): DeleteOpti
     ...(propagation ? { propagationPolicy: propagation } : {}),
     ...(isJsonObject(source.preconditions) ? { preconditions: preconditions(source.preconditions) } : {}),
     ...(dryRun.length > 0 ? { dryRun: true } : {}),
+    ...(orphanDependents === false ? { asksToCascade: true } : {}),
   }
 }
 

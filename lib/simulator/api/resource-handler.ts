@@ -184,8 +184,8 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
     const options = deleteOptions(exchange.url.searchParams, await readDeleteOptions(exchange, schemas))
     const { deleted, object } = await verbs.remove(target, options, plainContext(exchange, options.dryRun ?? false))
     if (!deleted) {
-      const accepted = options.propagationPolicy === 'Foreground' ? 202 : 200
-      return answer(exchange, gvkOf(kind), kind, object, accepted)
+      // Of all deletions that take time, upstream says so only to those who ask in the old words.
+      return answer(exchange, gvkOf(kind), kind, object, options.asksToCascade ? 202 : 200)
     }
     if (answersDeletedObject.has(kind.id)) return answer(exchange, gvkOf(kind), kind, object, 200)
     const details: Status['details'] = {

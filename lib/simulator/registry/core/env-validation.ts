@@ -32,10 +32,9 @@ const fileFieldPaths = [
 /** Everything that podshelper.ConvertDownwardAPIFieldLabel knows; other paths are an error before they are unsupported. */
 const knownFieldPaths = new Set([...envFieldPaths, ...fileFieldPaths, 'spec.restartPolicy'])
 
-const containerResources = ['cpu', 'ephemeral-storage', 'memory'].flatMap((name) => [
-  `limits.${name}`,
-  `requests.${name}`,
-])
+const containerResources = ['limits', 'requests'].flatMap((kind) =>
+  ['cpu', 'ephemeral-storage', 'memory'].map((name) => `${kind}.${name}`),
+)
 const byteDivisors = '1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei'
 
 export function validateEnv(variables: readonly EnvVar[] | undefined, field: string): FieldError[] {

@@ -171,7 +171,7 @@ describe('validation of a Pod', () => {
     [
       'a restart policy that does not exist',
       pod({ restartPolicy: 'Sometimes' as 'Always' }),
-      ['spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"'],
+      ['spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"'],
     ],
     [
       'a volume of two kinds',

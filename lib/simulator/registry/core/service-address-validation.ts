@@ -4,7 +4,7 @@ import { isIPv6, validateIp } from './ip-validation'
 import { isExternalName, isHeadless, type ServiceSpec } from './service-needs'
 
 const families = ['IPv4', 'IPv6']
-const policies = ['SingleStack', 'PreferDualStack', 'RequireDualStack']
+const policies = ['PreferDualStack', 'RequireDualStack', 'SingleStack']
 
 export function validateClusterIps(spec: ServiceSpec): FieldError[] {
   if (isExternalName(spec)) return []

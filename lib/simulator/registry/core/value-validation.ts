@@ -30,7 +30,7 @@ export function validateOneOf(value: string | undefined, supported: readonly str
   return supported.includes(value) ? [] : [notSupported(field, value, supported)]
 }
 
-export const protocols = ['TCP', 'UDP', 'SCTP']
+export const protocols = ['SCTP', 'TCP', 'UDP']
 
 /** A port by number or by name. */
 export function validatePort(port: IntOrString | undefined, field: string): FieldError[] {

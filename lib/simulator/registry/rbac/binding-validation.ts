@@ -19,7 +19,7 @@ export function defaultBinding({ roleRef, subjects }: Binding): void {
 
 export function validateBinding({ roleRef, subjects }: Binding, isNamespaced: boolean): FieldError[] {
   const { apiGroup = '', kind = '', name = '' } = roleRef ?? {}
-  const kinds = isNamespaced ? ['ClusterRole', 'Role'] : ['ClusterRole']
+  const kinds = isNamespaced ? ['Role', 'ClusterRole'] : ['ClusterRole']
   return [
     ...(apiGroup === rbacGroup ? [] : [notSupported('roleRef.apiGroup', apiGroup, [rbacGroup])]),
     ...(kinds.includes(kind) ? [] : [notSupported('roleRef.kind', kind, kinds)]),
@@ -54,7 +54,7 @@ function validateSubject(subject: Subject, isNamespaced: boolean, field: string)
       demandGroup(rbacGroup)
       break
     default:
-      errors.push(notSupported(`${field}.kind`, kind ?? '', ['Group', 'ServiceAccount', 'User']))
+      errors.push(notSupported(`${field}.kind`, kind ?? '', ['ServiceAccount', 'User', 'Group']))
   }
   return errors
 }

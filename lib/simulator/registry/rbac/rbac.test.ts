@@ -64,7 +64,7 @@ describe('bindings', () => {
       { kind: 'User', name: '' },
     ]
     expect(refusals(roleBindingStrategy, roleBinding({ subjects }))).toEqual([
-      'subjects[0].kind: Unsupported value: "Robot": supported values: "Group", "ServiceAccount", "User"',
+      'subjects[0].kind: Unsupported value: "Robot": supported values: "ServiceAccount", "User", "Group"',
       `subjects[1].apiGroup: Unsupported value: "${apiGroup}": supported values: ""`,
       'subjects[2].name: Required value',
     ])
