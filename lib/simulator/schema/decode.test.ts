@@ -231,7 +231,9 @@ describe('what a strategic merge patch led to', () => {
     [{ spec: { template: [] } }, 'cannot restore struct from: slice'],
     [{ metadata: { finalizers: { a: 1 } } }, 'cannot restore slice from map'],
     [{ metadata: { labels: 1.5 } }, 'cannot restore map from float64'],
-    [{ metadata: { name: 5 } }, 'unrecognized type: string'],
+    [{ metadata: { name: 5 } }, 'cannot convert int64 to string'],
+    [{ metadata: { name: true } }, 'unrecognized type: string'],
+    [{ spec: { replicas: 1.5 } }, 'cannot convert float64 to int32'],
   ])('is converted, not decoded: %j', (body, message) => {
     expect(failure(deployment, body, { patch: 'map[]', strategic: true }).message).toBe(
       ` "" is invalid: patch: Invalid value: "map[]": ${message}`,

@@ -60,7 +60,10 @@ const describeConversion: Describe = (value, node) => {
   if (node.type === 'array') return `cannot restore slice from ${from}`
   if (node.type === 'map') return `cannot restore map from ${from}`
   if (node.type === 'ref') return `cannot restore struct from: ${from}`
-  return `unrecognized type: ${node.type === 'string' ? 'string' : goType(node)}`
+  const to = node.type === 'string' ? 'string' : goType(node)
+  // What Go itself would convert is refused in other words: an integer is a character to it.
+  const goConverts = node.type === 'string' ? from === 'int64' : node.type === 'integer' && from === 'float64'
+  return goConverts ? `cannot convert ${from} to ${to}` : `unrecognized type: ${to}`
 }
 
 function goKind(value: unknown): string {
