@@ -1,6 +1,6 @@
 'use client'
 import { Minus, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useCluster } from '@/components/shell/cluster-context'
 import { Button } from '@/components/ui/button'
@@ -52,6 +52,9 @@ function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & {
     close()
   })
   const [text, setText] = useState(String(current))
+  const input = useRef<HTMLInputElement>(null)
+  // The dialog took the focus while the number was still being read.
+  useEffect(() => input.current?.focus(), [])
   const replicas = /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined
   const step = (by: number) => setText(String(Math.max(0, (replicas ?? current) + by)))
   const submit = (event: React.FormEvent) => {
@@ -72,6 +75,7 @@ function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & {
             <IconButton icon={Minus} look="plain" label={t('scale.fewer')} onClick={() => step(-1)} />
             <input
               {...control}
+              ref={input}
               inputMode="numeric"
               value={text}
               onChange={(event) => setText(event.target.value)}

@@ -43,7 +43,7 @@ function Orbit({ radius, counts }: { radius: number; counts: readonly StatusCoun
         const drawn = arcs.length === 1 ? around : Math.max(1, length * around - gap)
         return (
           <circle
-            key={item.text}
+            key={`${item.text}/${item.tone}`}
             cx={center}
             cy={center}
             r={radius}

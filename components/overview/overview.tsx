@@ -6,7 +6,7 @@ import { useNamespaceScope } from '@/components/shell/namespace-scope'
 import { PageHeader } from '@/components/shell/page-header'
 import { Panel } from '@/components/ui/panel'
 import { pages } from '@/lib/browser/paths'
-import { statusCounts } from '@/lib/browser/status-tone'
+import { toneCounts } from '@/lib/browser/status-tone'
 import { useView } from '@/lib/browser/use-view'
 import { deployments, namespaces, nodes, pods } from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
@@ -69,5 +69,5 @@ function useOrbit(cluster: string, kind: Kind, namespace: string | undefined) {
     ...(namespace ? { namespaces: [namespace] } : {}),
     window: { offset: 0, limit: 1 },
   })
-  return { kind, view, counts: statusCounts(view.statuses, view.rows) }
+  return { kind, view, counts: toneCounts(view) }
 }

@@ -44,7 +44,7 @@ export function StatusRow({
       {view.condition.state === 'live' ? (
         <ul aria-label={t('overview.byStatus', { kind: title })} className="flex flex-wrap gap-x-4 gap-y-1">
           {counts.map(({ text, count, tone }) => (
-            <li key={text}>
+            <li key={`${text}/${tone}`}>
               <Link
                 href={pages.list(cluster, kind.id, { ns, status: text })}
                 prefetch={false}

@@ -5,8 +5,9 @@ import { humanDuration } from '@/lib/kube/duration'
 const units: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day', y: 'year' }
 const formats = new Map<string, Intl.NumberFormat>()
 
-function ageText(milliseconds: number, locale: string): string {
-  return humanDuration(milliseconds).replace(/(\d+)([smhdy])/g, (_, count: string, letter: string) => {
+/** Takes what kubectl prints: 5d3h. */
+export function ageInWords(text: string, locale: string): string {
+  return text.replace(/(\d+)([smhdy])/g, (_, count: string, letter: string) => {
     const unit = units[letter] ?? 'second'
     const key = `${locale}/${unit}`
     let format = formats.get(key)
@@ -20,5 +21,5 @@ function ageText(milliseconds: number, locale: string): string {
 
 export function useAgeText(): (milliseconds: number) => string {
   const locale = useLocale()
-  return (milliseconds) => ageText(milliseconds, locale)
+  return (milliseconds) => ageInWords(humanDuration(milliseconds), locale)
 }

@@ -1,10 +1,11 @@
 'use client'
 import Link from 'next/link'
-import { Age } from '@/components/ui/age'
+import { useLocale, useTranslations } from 'use-intl'
+import { Age, Instant } from '@/components/ui/age'
 import { pages } from '@/lib/browser/paths'
 import { kinds } from '@/lib/kinds'
 import type { Row, CellValue as Value } from '@/lib/views/contract'
-import { useAgeText } from './age-text'
+import { ageInWords, useAgeText } from './age-text'
 
 /** One cell of a row, by what it holds. `columnId` turns names of other objects into links. */
 export function CellValue({
@@ -28,6 +29,8 @@ export function CellValue({
     if ('quantity' in value) return <span>{value.quantity}</span>
     return <LabelText labels={value.labels} />
   }
+  if (columnId === 'restarts') return <Restarts text={value} />
+  if (columnId === 'created-at' && !Number.isNaN(Date.parse(value))) return <Instant time={value} />
   const target = linkOf(columnId, value, row)
   if (!target) return <Text text={value} />
   return (
@@ -48,6 +51,14 @@ const Text = ({ text }: { text: string }) => (
     {text}
   </span>
 )
+
+/** `5 (2m16s ago)`, as kubectl has it. */
+function Restarts({ text }: { text: string }) {
+  const t = useTranslations()
+  const locale = useLocale()
+  const [, count, age] = /^(\d+) \((\w+) ago\)$/.exec(text) ?? []
+  return <Text text={count && age ? t('list.restarts', { count, age: ageInWords(age, locale) }) : text} />
+}
 
 const Nothing = () => (
   <span className="text-faint" aria-hidden>

@@ -36,11 +36,12 @@ export function optionalColumns(kind: Kind): readonly ColumnChoice[] {
 
 export function listColumns(
   kind: Kind,
-  options: { withNamespace: boolean; chosen: readonly string[] },
+  options: { withNamespace: boolean; chosen: readonly string[]; without?: readonly string[] },
 ): readonly ListColumn[] {
   const hasStatusColumn = kind.columns.some(({ id }) => id === 'status')
   const namedByColumn = kind.columns.some(({ id }) => id === 'name')
   const own = kind.columns.flatMap((column, index): ListColumn[] => {
+    if (options.without?.includes(column.id)) return []
     if (column.wide && !options.chosen.includes(column.id)) return []
     // Events say their type by shape and word already.
     if (kind.id === 'events' && column.id === 'type') return []

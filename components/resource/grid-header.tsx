@@ -44,7 +44,7 @@ export function GridHeader<Item>({
                   onClick={() => onSort(id)}
                   className={classNames(
                     'legend flex h-8 w-full items-center gap-1 px-2 -outline-offset-2 hover:text-ink',
-                    numeric && 'justify-end',
+                    numeric && 'justify-end pr-5',
                     sorted && 'text-ink',
                   )}
                 >

@@ -66,7 +66,7 @@ export function GridRow<Item>({
             key={id}
             role="gridcell"
             aria-colindex={column + 1}
-            className={classNames('flex min-w-0 items-center px-2 text-sm', numeric && 'justify-end')}
+            className={classNames('flex min-w-0 items-center px-2 text-sm', numeric && 'justify-end pr-5')}
           >
             {item === undefined ? <Skeleton className="w-3/5" /> : renderCell(item, id, tabIndex)}
           </div>

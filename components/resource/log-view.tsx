@@ -61,7 +61,7 @@ export function LogView({ label, lines, needle, current, wrap, timestamps }: Log
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         onScroll={onScroll}
-        className="h-[55vh] min-h-64 overflow-auto rounded-md border bg-surface py-1 font-mono text-xs leading-5 [contain:strict]"
+        className="h-[calc(100dvh-18rem)] min-h-64 overflow-auto rounded-md border bg-surface py-1 font-mono text-xs leading-5 [contain:strict]"
       >
         <div
           className="relative"

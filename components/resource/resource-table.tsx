@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useCallback, useMemo, useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import { ActionDialog, type DialogAction } from '@/components/actions/action-dialogs'
 import { useCluster } from '@/components/shell/cluster-context'
 import { Button } from '@/components/ui/button'
@@ -40,6 +40,8 @@ const firstWindow: ViewQuery['window'] = { offset: 0, limit: 40 }
 export function ResourceTable({ kind, namespace, params, change, within, maxHeight }: ResourceTableProps) {
   const t = useTranslations()
   const words = useVocabulary()
+  // What Kubernetes says of its columns, it says in English.
+  const describes = useLocale().startsWith('en')
   const router = useRouter()
   const { cluster } = useCluster()
   const compact = useMedia(phone)
@@ -47,9 +49,10 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
   const view = useView(narrowed(listQuery(cluster.id, kind, namespace, params, window), within))
   const sort = params.sort ?? usualSort(kind)
   const withNamespace = kind.scope === 'Namespaced' && !namespace
+  const ofOneObject = within?.involvedUid !== undefined
   const columns = useMemo(
-    () => listColumns(kind, { withNamespace, chosen: params.columns }),
-    [kind, withNamespace, params.columns],
+    () => listColumns(kind, { withNamespace, chosen: params.columns, without: ofOneObject ? ['object'] : [] }),
+    [kind, withNamespace, params.columns, ofOneObject],
   )
   const { matched } = view
   const onRange = useCallback(
@@ -103,7 +106,7 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
             title: words.column({ id, name }),
             width,
             numeric,
-            ...(description ? { description } : {}),
+            ...(description && describes ? { description } : {}),
             sortable: true,
           }))}
           count={view.matched}

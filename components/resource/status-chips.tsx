@@ -18,7 +18,7 @@ export function StatusChips({
 }) {
   const t = useTranslations()
   const words = useVocabulary()
-  const counts = statusCounts(view.statuses, view.rows)
+  const counts = statusCounts(view)
   // A chosen status stays, even when none is left that has it.
   const chips =
     status && !counts.some(({ text }) => text === status)

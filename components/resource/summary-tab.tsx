@@ -3,9 +3,9 @@ import { useTranslations } from 'use-intl'
 import { Instant } from '@/components/ui/age'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
-import { aliasAnnotation, descriptionAnnotation } from '@/lib/browser/annotations'
 import { masked } from '@/lib/browser/masked'
 import { kindByGvk } from '@/lib/kinds'
+import { aliasAnnotation, descriptionAnnotation } from '@/lib/kube/kubesphere-annotations'
 import type { KubeObject } from '@/lib/kube/object'
 import { controllerOf } from '@/lib/kube/owners'
 import { ConditionsPanel, conditionsOf } from './conditions-panel'
@@ -19,7 +19,7 @@ export function SummaryTab({ object }: { object: KubeObject }) {
   const Section = sectionOf(kind.id)?.Summary
   const conditions = conditionsOf(object)
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-4">
         {Section ? <Section object={object} /> : <GeneralFacts object={object} />}
         {conditions.length > 0 ? <ConditionsPanel conditions={conditions} /> : null}

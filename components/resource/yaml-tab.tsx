@@ -33,7 +33,11 @@ export function YamlTab({ object }: { object: KubeObject }) {
           </Button>
         </span>
       </div>
-      <LazyCodeEditor value={text} label={t('yaml.label', { name: place.name })} className="h-[62vh] min-h-72" />
+      <LazyCodeEditor
+        value={text}
+        label={t('yaml.label', { name: place.name })}
+        className="h-[calc(100dvh-15rem)] min-h-72"
+      />
     </div>
   )
 }

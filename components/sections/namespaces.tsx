@@ -148,15 +148,17 @@ function Limits({ cluster, namespace }: { cluster: string; namespace: string }) 
       ) : (
         <SimpleTable
           label={t('quota.limits')}
-          columns={[
-            { id: 'type', title: t('quota.type') },
-            { id: 'resource', title: t('quota.resource') },
-            { id: 'defaultRequest', title: t('quota.defaultRequest'), numeric: true },
-            { id: 'default', title: t('quota.default'), numeric: true },
-            { id: 'min', title: t('quota.min'), numeric: true },
-            { id: 'max', title: t('quota.max'), numeric: true },
-            { id: 'ratio', title: t('quota.ratio'), numeric: true },
-          ]}
+          columns={(
+            [
+              { id: 'type', title: t('quota.type') },
+              { id: 'resource', title: t('quota.resource') },
+              { id: 'defaultRequest', title: t('quota.defaultRequest'), numeric: true },
+              { id: 'default', title: t('quota.default'), numeric: true },
+              { id: 'min', title: t('quota.min'), numeric: true },
+              { id: 'max', title: t('quota.max'), numeric: true },
+              { id: 'ratio', title: t('quota.ratio'), numeric: true },
+            ] as const
+          ).filter(({ id }) => rows.some(({ cells }) => cells[id] !== undefined))}
           rows={rows}
         />
       )}

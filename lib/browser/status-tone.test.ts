@@ -1,37 +1,44 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../views/contract'
-import { statusCounts } from './status-tone'
+import { statusCounts, toneCounts } from './status-tone'
 
-const row = (text: string, tone: NonNullable<Row['status']>['tone']): Row => ({
-  uid: text + tone,
-  name: text,
-  resourceVersion: '1',
-  status: { text, tone },
-  cells: [],
-})
+const pods = {
+  statuses: { Running: 9, Pending: 3, CrashLoopBackOff: 1, ImagePullBackOff: 3, Succeeded: 4, Unknown: 0 },
+  tones: {
+    Running: { ok: 8, warn: 1 },
+    Pending: { progress: 2, warn: 1 },
+    CrashLoopBackOff: { error: 1 },
+    ImagePullBackOff: { error: 3 },
+    Succeeded: { muted: 4 },
+    Unknown: {},
+  },
+} as const
 
 describe('counts by status', () => {
   it('begin with what needs a look, and within a tone with the most frequent', () => {
-    const counts = statusCounts({ Running: 9, Pending: 2, CrashLoopBackOff: 1, ImagePullBackOff: 3, Succeeded: 4 })
-    expect(counts.map(({ text }) => text)).toEqual([
-      'ImagePullBackOff',
-      'CrashLoopBackOff',
-      'Pending',
-      'Running',
-      'Succeeded',
+    expect(statusCounts(pods).map(({ text, tone, count }) => `${count} ${text} ${tone}`)).toEqual([
+      '3 ImagePullBackOff error',
+      '1 CrashLoopBackOff error',
+      '3 Pending progress',
+      '9 Running ok',
+      '4 Succeeded muted',
     ])
   })
 
-  it('have the gravest tone of the rows on screen that say the same', () => {
-    const tone = (rows: readonly Row[]) => statusCounts({ Pending: 2 }, rows)[0]?.tone
-    expect(tone([])).toBe('progress')
-    expect(tone([row('Pending', 'progress'), row('Pending', 'warn'), row('Running', 'ok')])).toBe('warn')
+  it('have the graver of two tones that are as frequent', () => {
+    expect(statusCounts({ statuses: { Pending: 2 }, tones: { Pending: { progress: 1, warn: 1 } } })[0]?.tone).toBe(
+      'warn',
+    )
   })
 
-  it('take what nobody knows for a failure, and leave out what is no more', () => {
-    expect(statusCounts({ MeteorStrike: 1, 'Init:0/2': 1, Running: 0 })).toEqual([
-      { text: 'MeteorStrike', count: 1, tone: 'error' },
-      { text: 'Init:0/2', count: 1, tone: 'progress' },
+  it('by tone, too, lose no Pod that runs and is not ready', () => {
+    expect(toneCounts(pods).map(({ text, tone, count }) => `${count} ${text} ${tone}`)).toEqual([
+      '3 ImagePullBackOff error',
+      '1 CrashLoopBackOff error',
+      '1 Pending warn',
+      '1 Running warn',
+      '2 Pending progress',
+      '8 Running ok',
+      '4 Succeeded muted',
     ])
   })
 })

@@ -1,44 +1,6 @@
-/** Counts by status carry words only: the tone of a word when no row that has it is at hand. */
+/** What a list counts by status, in the order of a reader who looks for trouble. */
 import type { Tone } from '../kinds/kind'
-import type { Row } from '../views/contract'
-
-const known: Readonly<Record<string, Tone>> = {
-  Running: 'ok',
-  Ready: 'ok',
-  Active: 'ok',
-  available: 'ok',
-  ready: 'ok',
-  active: 'ok',
-  Normal: 'muted',
-  Completed: 'muted',
-  Succeeded: 'muted',
-  stopped: 'muted',
-  Pending: 'progress',
-  ContainerCreating: 'progress',
-  PodInitializing: 'progress',
-  Terminating: 'progress',
-  progressing: 'progress',
-  pending: 'progress',
-  Warning: 'warn',
-  degraded: 'warn',
-  paused: 'warn',
-  Unknown: 'warn',
-  SchedulingGated: 'warn',
-  'Ready,SchedulingDisabled': 'warn',
-}
-
-const gravity: Record<Tone, number> = { error: 0, warn: 1, progress: 2, ok: 3, muted: 4 }
-
-/**
- * The gravest that is on screen, so that count and rows agree; one word may come in several tones. What is not known is
- * worth a look: a new failure must not look harmless.
- */
-function toneOfStatus(text: string, rows: readonly Row[] = []): Tone {
-  const [seen] = rows
-    .flatMap(({ status }) => (status?.text === text ? [status.tone] : []))
-    .sort((a, b) => gravity[a] - gravity[b])
-  return seen ?? known[text] ?? (/^Init:\d+\/\d+$/.test(text) ? 'progress' : 'error')
-}
+import type { ViewModel } from './view-model'
 
 export interface StatusCount {
   text: string
@@ -46,10 +8,31 @@ export interface StatusCount {
   tone: Tone
 }
 
-/** What needs a look first; within a tone the most frequent first. */
-export function statusCounts(counts: Readonly<Record<string, number>>, rows: readonly Row[] = []): StatusCount[] {
-  return Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([text, count]) => ({ text, count, tone: toneOfStatus(text, rows) }))
-    .sort((a, b) => gravity[a.tone] - gravity[b.tone] || b.count - a.count || (a.text < b.text ? -1 : 1))
+type Counted = Pick<ViewModel, 'statuses' | 'tones'>
+
+/** One for each status: one may be chosen of them. A word that comes in several tones has the most frequent. */
+export function statusCounts({ statuses, tones }: Counted): StatusCount[] {
+  return inOrder(
+    Object.entries(statuses).map(([text, count]) => {
+      const [usual] = tonesOf(tones[text]).sort((a, b) => b[1] - a[1] || gravity[a[0]] - gravity[b[0]])
+      return { text, count, tone: usual?.[0] ?? 'muted' }
+    }),
+  )
 }
+
+/** One for each status and tone: a Pod that runs and is not ready is not lost among those that are. */
+export function toneCounts({ tones }: Pick<ViewModel, 'tones'>): StatusCount[] {
+  return inOrder(
+    Object.entries(tones).flatMap(([text, counts]) => tonesOf(counts).map(([tone, count]) => ({ text, count, tone }))),
+  )
+}
+
+const tonesOf = (counts: ViewModel['tones'][string] = {}) => Object.entries(counts) as [Tone, number][]
+
+const gravity: Record<Tone, number> = { error: 0, warn: 1, progress: 2, ok: 3, muted: 4 }
+
+/** What needs a look first; within a tone the most frequent first. */
+const inOrder = (counts: readonly StatusCount[]): StatusCount[] =>
+  counts
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => gravity[a.tone] - gravity[b.tone] || b.count - a.count || (a.text < b.text ? -1 : 1))

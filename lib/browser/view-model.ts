@@ -1,5 +1,5 @@
 /** What a page knows of a view: frames folded into one value by a pure function. */
-import type { Row, ViewFrame, ViewState } from '../views/contract'
+import type { Row, Tones, ViewFrame, ViewState } from '../views/contract'
 
 export type ViewCondition = ViewState | { state: 'connecting' }
 
@@ -12,6 +12,7 @@ export interface ViewModel {
   offset: number
   rows: readonly Row[]
   statuses: Readonly<Record<string, number>>
+  tones: Readonly<Record<string, Tones>>
   /** The rows answer an earlier question; the answer to the present one is on its way. */
   stale: boolean
   /** Some frame has carried rows, so counts mean something. */
@@ -32,6 +33,7 @@ export const emptyView: ViewModel = {
   offset: 0,
   rows: [],
   statuses: {},
+  tones: {},
   stale: false,
   answered: false,
 }
@@ -61,6 +63,7 @@ function foldFrame(model: ViewModel, frame: ViewFrame): ViewModel {
     total: frame.total,
     matched: frame.matched,
     statuses: frame.statuses ?? model.statuses,
+    tones: frame.tones ?? model.tones,
   }
   return frame.changed?.length ? { ...next, rows: replaceRows(next, frame.changed) } : next
 }

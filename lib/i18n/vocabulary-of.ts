@@ -25,7 +25,12 @@ export function vocabularyOf(messages: Messages): Vocabulary {
     kind: ({ kind }) => wordIn(messages.kind, kind) ?? kind,
     kinds: ({ kind }) => wordIn(messages.kinds, kind) ?? kind,
     column: ({ id, name }) => wordIn(messages.column, id) ?? name,
-    status: (text) => wordIn(messages.status, text) ?? text,
+    // A Node has several at once: 'Ready,SchedulingDisabled'.
+    status: (text) =>
+      text
+        .split(',')
+        .map((word) => wordIn(messages.status, word) ?? word)
+        .join(','),
     section: (section) => messages.section[section],
   }
 }

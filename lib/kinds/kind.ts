@@ -24,6 +24,8 @@ export interface Column<T extends KubeObject = KubeObject> {
   type?: CellType
   /** Shown by `kubectl get -o wide` only (priority 1) and hidden in the console until chosen. */
   wide?: boolean
+  /** The console's own: kubectl has no such column, and the API's Tables leave it out. */
+  consoleOnly?: boolean
   /** One sentence for `Table.columnDefinitions[].description`. */
   description?: string
   /**

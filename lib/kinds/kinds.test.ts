@@ -42,7 +42,11 @@ function row<T extends KubeObject>(kind: Kind<T>, object: T): string[] {
 }
 
 /** Headers as kubectl prints them; wide ones in brackets. */
-const headers = (kind: Kind) => kind.columns.map(({ name, wide }) => (wide ? `(${name})` : name)).join(' ')
+const headers = (kind: Kind) =>
+  kind.columns
+    .filter(({ consoleOnly }) => !consoleOnly)
+    .map(({ name, wide }) => (wide ? `(${name})` : name))
+    .join(' ')
 
 describe('the list of kinds', () => {
   it('finds each by its id and by its group, version and kind', () => {

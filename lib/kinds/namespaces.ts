@@ -1,3 +1,4 @@
+import { aliasAnnotation } from '../kube/kubesphere-annotations'
 import type { Namespace } from '../kube/types'
 import { ageColumn } from './cells'
 import { defineKind } from './kind'
@@ -13,6 +14,13 @@ export const namespaces = defineKind<Namespace>({
   scope: 'Cluster',
   menu: { section: 'cluster', order: 20, icon: 'folders' },
   columns: [
+    {
+      id: 'alias',
+      name: 'Alias',
+      consoleOnly: true,
+      description: 'What people call it.',
+      value: ({ metadata }) => metadata?.annotations?.[aliasAnnotation],
+    },
     {
       id: 'status',
       name: 'Status',

@@ -66,6 +66,9 @@ export type ViewState =
   | { state: 'live' | 'behind' | 'reconnecting'; heardAt: string }
   | { state: 'refused' | 'failed'; status: Status }
 
+/** How many of one status text there are in each tone. */
+export type Tones = Readonly<Partial<Record<Tone, number>>>
+
 /** The first frame of a window carries all its rows; later ones only what changed; at most ten frames a second. */
 export type ViewFrame = ViewState & {
   /** Objects in scope, and how many of them match search and filters. */
@@ -77,6 +80,8 @@ export type ViewFrame = ViewState & {
   changed?: readonly { index: number; row: Row }[]
   /** How many of the scope's objects have each status text, before filters: for filter chips. Only when it changed. */
   statuses?: Readonly<Record<string, number>>
+  /** The same counts by tone: 'Pending' is under way, or fits nowhere. Comes with `statuses`. */
+  tones?: Readonly<Record<string, Tones>>
 }
 
 /** What a browser sends over `/api/socket`. `id` is chosen by the browser, unique in its tab. */

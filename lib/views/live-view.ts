@@ -223,12 +223,12 @@ export class LiveView implements View {
     return changed.length ? { changed } : {}
   }
 
-  #statuses(index: ViewIndex | undefined): Pick<ViewFrame, 'statuses'> {
+  #statuses(index: ViewIndex | undefined): Pick<ViewFrame, 'statuses' | 'tones'> {
     const version = index?.statusesVersion ?? 0
     if (this.#sentStatuses?.index === index && this.#sentStatuses?.version === version) return {}
     const isFirst = this.#sentStatuses === undefined
     this.#sentStatuses = { index, version }
-    return isFirst && !index ? {} : { statuses: index?.statuses() ?? {} }
+    return isFirst && !index ? {} : { statuses: index?.statuses() ?? {}, tones: index?.tones() ?? {} }
   }
 
   /** That the cluster was heard again is news only now and then. */

@@ -34,7 +34,7 @@ const widgets: Kind = defineKind<Widget>({
       sortValue: ({ size }) => size ?? 0,
     },
   ],
-  status: ({ state }) => ({ text: state ?? 'Ready', tone: 'ok' }),
+  status: ({ state, size }) => ({ text: state ?? 'Ready', tone: size === 3 ? 'warn' : 'ok' }),
 }) as unknown as Kind
 
 const now = new Date('2026-01-01T12:00:00Z')
@@ -149,6 +149,13 @@ describe('scope and filters', () => {
     expect(index.statuses()).toEqual({ Running: 2, Pending: 1, Failed: 1 })
     expect([index.total, index.matched]).toEqual([4, 2])
   })
+
+  it('counts the tones of one state apart', () => {
+    const index = new ViewIndex(widgets, query(), 'all')
+    index.fill([widget('a'), widget('b'), widget('c', { size: 3 })], now)
+    expect(index.statuses()).toEqual({ Ready: 3 })
+    expect(index.tones()).toEqual({ Ready: { ok: 2, warn: 1 } })
+  })
 })
 
 describe('folding', () => {
@@ -194,6 +201,7 @@ describe('folding', () => {
           const window = { offset: 0, limit: 200 }
           expect(folded.window(window)).toEqual(anew.window(window))
           expect(folded.statuses()).toEqual(anew.statuses())
+          expect(folded.tones()).toEqual(anew.tones())
           expect([folded.total, folded.matched]).toEqual([anew.total, anew.matched])
         },
       ),

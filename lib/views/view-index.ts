@@ -2,9 +2,9 @@
  * The objects of one query in their order, kept by folding one change at a time: O(log n) comparisons, one entry allocated,
  * nothing copied. What a window shows is cut out only when a frame is due.
  */
-import type { Kind } from '../kinds/kind'
+import type { Kind, Tone } from '../kinds/kind'
 import { type ColumnKey, columnOf, compareKeys } from './column-key'
-import type { ViewQuery } from './contract'
+import type { Tones, ViewQuery } from './contract'
 import type { Item } from './item'
 import { compileMatcher, type Matcher, type Visible } from './matcher'
 import { SortedList } from './sorted-list'
@@ -21,7 +21,7 @@ export class ViewIndex {
   readonly #entries = new Map<string, Entry>()
   #order: SortedList<Entry>
   #total = 0
-  readonly #statuses = new Map<string, number>()
+  readonly #statuses = new Map<string, Map<Tone, number>>()
   /** Counts up with every change of the status counts. */
   statusesVersion = 0
 
@@ -48,7 +48,11 @@ export class ViewIndex {
   }
 
   statuses(): Record<string, number> {
-    return Object.fromEntries(this.#statuses)
+    return Object.fromEntries([...this.#statuses].map(([text, tones]) => [text, sum(tones.values())]))
+  }
+
+  tones(): Record<string, Tones> {
+    return Object.fromEntries([...this.#statuses].map(([text, tones]) => [text, Object.fromEntries(tones)]))
   }
 
   window({ offset, limit }: ViewQuery['window']): Item[] {
@@ -78,7 +82,7 @@ export class ViewIndex {
   fold(old: Item | undefined, item: Item | undefined, now: Date): boolean {
     const was = old !== undefined && this.#matcher.inScope(old)
     const is = item !== undefined && this.#matcher.inScope(item)
-    const isSameStatus = was && is && old.status?.text === item.status?.text
+    const isSameStatus = was && is && old.status?.text === item.status?.text && old.status?.tone === item.status?.tone
     if (was && !isSameStatus) this.#count(old, -1)
     if (is && !isSameStatus) this.#count(item, 1)
     const entry = old && this.#entries.get(old.uid)
@@ -101,12 +105,17 @@ export class ViewIndex {
   #count({ status }: Item, by: 1 | -1): void {
     this.#total += by
     if (!status) return
-    const count = (this.#statuses.get(status.text) ?? 0) + by
-    if (count) this.#statuses.set(status.text, count)
+    const tones = this.#statuses.get(status.text) ?? new Map<Tone, number>()
+    const count = (tones.get(status.tone) ?? 0) + by
+    if (count) tones.set(status.tone, count)
+    else tones.delete(status.tone)
+    if (tones.size) this.#statuses.set(status.text, tones)
     else this.#statuses.delete(status.text)
     this.statusesVersion++
   }
 }
+
+const sum = (counts: Iterable<number>) => [...counts].reduce((total, count) => total + count, 0)
 
 /** By key in the direction asked for, then by name, namespace and uid, always ascending; what has no key is last. */
 function comparator(sign: 1 | -1): (a: Entry, b: Entry) => number {

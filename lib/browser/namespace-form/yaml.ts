@@ -3,7 +3,7 @@
  * comments, further documents) belongs to whoever wrote it and stays when the form changes.
  */
 import { Document, isMap, isScalar, isSeq } from 'yaml'
-import { aliasAnnotation, descriptionAnnotation } from '../annotations'
+import { aliasAnnotation, descriptionAnnotation } from '../../kube/kubesphere-annotations'
 import {
   emptyForm,
   type LimitField,

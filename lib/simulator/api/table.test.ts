@@ -15,6 +15,15 @@ function row(id: string, object: object) {
 
 const created = { creationTimestamp: '2026-01-09T23:55:00Z' }
 
+it('leaves out what only the console shows', () => {
+  const [namespaces] = kinds.filter(({ id }) => id === 'namespaces')
+  expect(namespaces?.columns.map(({ id }) => id)).toContain('alias')
+  expect(tableColumns(namespaces?.columns ?? []).map(({ name }) => name)).toEqual(['Name', 'Status', 'Age'])
+  const annotations = { 'kubesphere.io/alias-name': '在线商店' }
+  const shop = { metadata: { name: 'shop', annotations, ...created }, status: { phase: 'Active' } }
+  expect(row('namespaces', shop)).toEqual(['shop', 'Active', '5m'])
+})
+
 describe('rows of kubectl get', () => {
   const cases: [string, object, unknown[]][] = [
     [

@@ -50,15 +50,20 @@ export function parseIncludeObject(query: URLSearchParams): IncludeObject {
 }
 
 export function tableColumns(columns: readonly Column[]): TableColumn[] {
-  const own = columns.map((column) => (column.id === 'name' ? wide(nameColumn, column) : columnDefinition(column)))
+  const own = printed(columns).map((column) =>
+    column.id === 'name' ? wide(nameColumn, column) : columnDefinition(column),
+  )
   return namesItself(columns) ? own : [nameColumn, ...own]
 }
 
 export function tableRow(columns: readonly Column[], value: KubeObject, now: Date, object: unknown): TableRow {
   const name = value.metadata?.name ?? ''
-  const own = columns.map((column) => (column.id === 'name' ? name : cell(column, value, now)))
+  const own = printed(columns).map((column) => (column.id === 'name' ? name : cell(column, value, now)))
   return { cells: namesItself(columns) ? own : [name, ...own], object }
 }
+
+const printed = (columns: readonly Column[]) =>
+  columns.some(({ consoleOnly }) => consoleOnly) ? columns.filter(({ consoleOnly }) => !consoleOnly) : columns
 
 export function partialMetadata({ metadata }: KubeObject, version: 'v1' | 'v1beta1' = 'v1') {
   return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata: metadata ?? {} }
