@@ -40,7 +40,7 @@ export interface WatchedKind<T extends KubeObject = KubeObject> {
 
 /** Ties `keys` to its kind's type, so that a list of watched kinds of different types needs no casts. */
 export function watched<T extends KubeObject>(kind: Kind<T>, keys: WatchedKind<T>['keys']): WatchedKind {
-  return { kind, keys } as unknown as WatchedKind
+  return { kind, keys }
 }
 
 export interface Controller {

@@ -15,7 +15,7 @@ export interface NamespaceDocument {
   object: KubeObject
 }
 
-const accepted: readonly Kind[] = [namespaces, resourceQuotas, limitRanges].map((kind) => kind as unknown as Kind)
+const accepted: readonly Kind[] = [namespaces, resourceQuotas, limitRanges]
 
 const documentSchema = z.looseObject({
   apiVersion: z.literal('v1'),

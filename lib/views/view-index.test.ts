@@ -35,7 +35,7 @@ const widgets: Kind = defineKind<Widget>({
     },
   ],
   status: ({ state, size }) => ({ text: state ?? 'Ready', tone: size === 3 ? 'warn' : 'ok' }),
-}) as unknown as Kind
+})
 
 const now = new Date('2026-01-01T12:00:00Z')
 

@@ -56,24 +56,24 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
 
   /** Discovery does not name these; who asks all the same is told more than that the path is unknown. */
   async function unserved(exchange: Exchange): Promise<Response> {
-    find(pods as unknown as Kind, exchange, exchange.info.name)
+    find(pods, exchange, exchange.info.name)
     throw notImplemented(`the simulated cluster does not serve pods/${exchange.info.subresource} yet`)
   }
 
   async function log(exchange: Exchange): Promise<Response> {
     if (exchange.info.verb !== 'get') throw requestMethodNotAllowed()
-    return logAnswer(exchange, find(pods as unknown as Kind, exchange, exchange.info.name), running(backends.agent))
+    return logAnswer(exchange, find(pods, exchange, exchange.info.name), running(backends.agent))
   }
 
   async function podProxy(exchange: Exchange): Promise<Response> {
     const target = splitProxyName(exchange.info.name, 'pod')
-    const pod = find(pods as unknown as Kind, exchange, target.name)
+    const pod = find(pods, exchange, target.name)
     return podProxyAnswer(exchange, pod, target, running(backends.network))
   }
 
   async function serviceProxy(exchange: Exchange): Promise<Response> {
     const target = splitProxyName(exchange.info.name, 'service')
-    find(services as unknown as Kind, exchange, target.name)
+    find(services, exchange, target.name)
     return serviceProxyAnswer(exchange, target, running(backends.services))
   }
 }

@@ -34,26 +34,26 @@ export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi
 
   return {
     get: <T extends KubeObject>(kind: Kind<T>, name: string, namespace?: string) =>
-      run('get', kindOf(kind), { name, namespace }, () => verbs.get(targetOf(kind, { name, namespace })).value as T),
+      run('get', kind, { name, namespace }, () => verbs.get(targetOf(kind, { name, namespace })).value as T),
 
     list: <T extends KubeObject>(kind: Kind<T>, options: Parameters<KubeApi['list']>[1] = {}) =>
-      run('list', kindOf(kind), { namespace: options.namespace }, () => {
-        const { items, ...metadata } = verbs.list(kindOf(kind), options)
+      run('list', kind, { namespace: options.namespace }, () => {
+        const { items, ...metadata } = verbs.list(kind, options)
         const values = items.map(({ value }) => value as T)
         return { apiVersion: apiVersionOf(kind), kind: `${kind.kind}List`, metadata, items: values }
       }),
 
     create: <T extends KubeObject>(kind: Kind<T>, object: T, options: WriteOptions = {}) => {
       const { namespace } = object.metadata ?? {}
-      const create = () => verbs.create(kindOf(kind), namespace, object, contextOf(options))
-      return run('create', kindOf(kind), { namespace }, async () => (await create()).value as T, object)
+      const create = () => verbs.create(kind, namespace, object, contextOf(options))
+      return run('create', kind, { namespace }, async () => (await create()).value as T, object)
     },
 
     update: <T extends KubeObject>(kind: Kind<T>, object: T, options: WriteOptions & { subresource?: string } = {}) => {
       const { name = '', namespace } = object.metadata ?? {}
       const target = { name, namespace, subresource: options.subresource }
       const update = () => verbs.update(targetOf(kind, target), object, contextOf(options))
-      return run('update', kindOf(kind), target, async () => (await update()).object.value as T, object)
+      return run('update', kind, target, async () => (await update()).object.value as T, object)
     },
 
     patch: <T extends KubeObject>(
@@ -64,7 +64,7 @@ export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi
       options: WriteOptions = {},
     ) => {
       const apply = () => verbs.patch(targetOf(kind, target), patch, type, contextOf(options))
-      return run('patch', kindOf(kind), target, async () => (await apply()).object.value as T, patch)
+      return run('patch', kind, target, async () => (await apply()).object.value as T, patch)
     },
 
     remove: <T extends KubeObject>(
@@ -73,7 +73,7 @@ export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi
       options: Parameters<KubeApi['remove']>[2] = {},
     ) => {
       const remove = () => verbs.remove(targetOf(kind, target), options, contextOf({ dryRun: options.dryRun }))
-      return run('delete', kindOf(kind), target, async () => (await remove()).object.value as T, options)
+      return run('delete', kind, target, async () => (await remove()).object.value as T, options)
     },
 
     createSubresource: <T extends KubeObject>(
@@ -83,16 +83,16 @@ export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi
       options: WriteOptions = {},
     ) => {
       const create = () => verbs.createSubresource(targetOf(kind, target), body, contextOf(options))
-      return run('create', kindOf(kind), target, async () => (await create()).value, body)
+      return run('create', kind, target, async () => (await create()).value, body)
     },
 
     async *watch<T extends KubeObject>(kind: Kind<T>, { signal, opened, ...options }: WatchOptions) {
       if (signal.aborted) return
-      await run('watch', kindOf(kind), { namespace: options.namespace }, () => undefined)
+      await run('watch', kind, { namespace: options.namespace }, () => undefined)
       const pending: WatchedEvent[] = []
       let wake: (() => void) | undefined
       const nudge = () => wake?.()
-      const stop = verbs.watch({ ...options, kind: kindOf(kind) }, (event) => {
+      const stop = verbs.watch({ ...options, kind }, (event) => {
         pending.push(event)
         nudge()
       })
@@ -116,11 +116,6 @@ export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi
   }
 }
 
-/** The columns of a kind are all that knows its type; nothing here calls them. */
-function kindOf<T extends KubeObject>(kind: Kind<T>): Kind {
-  return kind as unknown as Kind
-}
-
 function targetOf<T extends KubeObject>(kind: Kind<T>, { name, namespace, subresource = '' }: Named): Target {
-  return { kind: kindOf(kind), name, namespace: kind.scope === 'Namespaced' ? namespace : undefined, subresource }
+  return { kind, name, namespace: kind.scope === 'Namespaced' ? namespace : undefined, subresource }
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { CacheEvent } from '../../client/controller'
 import { clusterRoles } from '../../kinds/clusterroles.rbac.authorization.k8s.io'
 import { configMaps } from '../../kinds/configmaps'
-import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import { forbiddenPath } from '../../kube/status-error'
 import type { ClusterRole, ConfigMap } from '../../kube/types'
@@ -18,7 +17,6 @@ const config = (name: string, data: Record<string, string> = {}): ConfigMap => (
   metadata: { name, namespace: 'shop' },
   data,
 })
-const anyKind = <T extends KubeObject>(kind: Kind<T>) => kind as unknown as Kind
 const names = (objects: readonly KubeObject[]) => objects.map(({ metadata }) => metadata?.name)
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -114,7 +112,7 @@ describe('the in-process source', () => {
     const cache = source.cache(configMaps)
     source.cache(configMaps)
     source.subscribe(configMaps, () => undefined)
-    await source.synced(anyKind(configMaps))
+    await source.synced(configMaps)
     expect(asked).toEqual([
       'system:kube-scheduler (kube-scheduler) list /api/v1/configmaps',
       'system:kube-scheduler (kube-scheduler) watch /api/v1/configmaps',
@@ -125,7 +123,7 @@ describe('the in-process source', () => {
   it('shows a write in the tick in which it is made', async () => {
     const { source, store } = start()
     const cache = source.cache(configMaps)
-    await source.synced(anyKind(configMaps))
+    await source.synced(configMaps)
     const stored = store.create('configmaps', config('a'))
     expect(cache.get('shop', 'a')).toBe(stored?.value)
     expect(cache.list()).toEqual([stored?.value])
@@ -139,7 +137,7 @@ describe('the in-process source', () => {
     store.create('configmaps', { metadata: { name: 'a', namespace: 'shop', ownerReferences } })
     store.create('configmaps', config('b'))
     const cache = source.cache(configMaps)
-    await source.synced(anyKind(configMaps))
+    await source.synced(configMaps)
     expect(names(cache.list({ ownerUid: 'u1' }))).toEqual(['a'])
     expect(names(cache.list({ ownerUid: 'u1', namespace: 'other' }))).toEqual([])
   })
@@ -150,7 +148,7 @@ describe('the in-process source', () => {
     const events: CacheEvent<ConfigMap>[] = []
     const stop = source.subscribe(configMaps, (event) => events.push(event))
     expect(events).toEqual([])
-    await source.synced(anyKind(configMaps))
+    await source.synced(configMaps)
     const second = store.update(first!, config('a', { k: 'v' }))
     expect(events).toEqual([
       { type: 'ADDED', object: first?.value },
@@ -167,7 +165,7 @@ describe('the in-process source', () => {
     store.create('configmaps', config('a'))
     const cache = source.cache(configMaps)
     let open = false
-    const synced = source.synced(anyKind(configMaps)).then(() => (open = true))
+    const synced = source.synced(configMaps).then(() => (open = true))
     await settle()
     expect(open).toBe(false)
     expect(cache.list()).toEqual([])

@@ -69,12 +69,12 @@ export function createLocalSource({ store, verbs, guard, user, log }: LocalSourc
 
   return {
     cache<T extends KubeObject>(kind: Kind<T>): Cache<T> {
-      const entry = opened(kindOf(kind))
+      const entry = opened(kind)
       return cacheOf(store, kind, entry)
     },
 
     subscribe<T extends KubeObject>(kind: Kind<T>, handler: (event: CacheEvent<T>) => void): () => void {
-      const entry = opened(kindOf(kind))
+      const entry = opened(kind)
       let stop: (() => void) | undefined
       let ended = false
       const start = () => {
@@ -138,8 +138,4 @@ function rightsChanged(store: Store, fromRevision: number): Promise<void> {
     }
     for (const resource of rightsAreIn) stops.push(store.watch(resource, { fromRevision }, changed))
   })
-}
-
-function kindOf<T extends KubeObject>(kind: Kind<T>): Kind {
-  return kind as unknown as Kind
 }

@@ -89,12 +89,11 @@ const start = (options?: TestVerbsOptions) => {
   const environment = createTestVerbs([podStrategy, deploymentStrategy, configMapStrategy, namespaceStrategy], options)
   const { verbs, context } = environment
   const create = async <T extends KubeObject>(kind: Kind<T>, object: T, namespace: string | undefined = 'shop') =>
-    (await verbs.create(kind as unknown as Kind, namespace, object, context)).value as T
+    (await verbs.create(kind, namespace, object, context)).value as T
   return { ...environment, create }
 }
-const anyKind = <T extends KubeObject>(kind: Kind<T>) => kind as unknown as Kind
 const targetOf = <T extends KubeObject>(kind: Kind<T>, name: string, subresource = ''): Target => ({
-  kind: anyKind(kind),
+  kind,
   namespace: kind.scope === 'Namespaced' ? 'shop' : undefined,
   name,
   subresource,
@@ -210,7 +209,7 @@ describe('create', () => {
     const { verbs, context, warnings } = start()
     const body = { ...deployment('web'), spec: { ...deployment('web').spec, replica: 2 } }
     const create = (fieldValidation: 'Strict' | 'Warn' | 'Ignore') =>
-      verbs.create(anyKind(deployments), 'shop', body, { ...context, dryRun: true, fieldValidation })
+      verbs.create(deployments, 'shop', body, { ...context, dryRun: true, fieldValidation })
     expect(await failure(create('Strict'))).toMatchObject({
       code: 400,
       message: expect.stringContaining('strict decoding error: unknown field "spec.replica"'),
@@ -253,7 +252,7 @@ describe('update', () => {
     expect((object.value as ConfigMap).data).toEqual({ a: '2' })
 
     const strict = createTestVerbs([defineStrategy<ConfigMap>({ kind: configMaps, allowUnconditionalUpdate: false })])
-    await strict.verbs.create(anyKind(configMaps), 'shop', config('x'), context)
+    await strict.verbs.create(configMaps, 'shop', config('x'), context)
     expect(await failure(strict.verbs.update(targetOf(configMaps, 'x'), config('x'), context))).toMatchObject({
       code: 422,
       message:
@@ -282,7 +281,7 @@ describe('update', () => {
     const update = () => verbs.update(targetOf(configMaps, 'x'), config('x'), context)
     expect(await failure(update)).toMatchObject({ code: 403 })
     expect(asked).toEqual(['create configmaps shop/x'])
-    await verbs.create(anyKind(configMaps), 'shop', config('x'), context)
+    await verbs.create(configMaps, 'shop', config('x'), context)
     expect((await update()).created).toBe(false)
   })
 
@@ -400,7 +399,7 @@ describe('delete', () => {
     const { verbs, context, create } = start()
     await create(pods, pod('x'))
     const types: string[] = []
-    verbs.watch({ kind: anyKind(pods), resourceVersion: '2' }, (event) => types.push(event.type))
+    verbs.watch({ kind: pods, resourceVersion: '2' }, (event) => types.push(event.type))
     expect((await verbs.remove(targetOf(pods, 'x'), {}, context)).deleted).toBe(true)
     expect(types).toEqual(['MODIFIED', 'DELETED'])
   })
@@ -498,13 +497,13 @@ describe('delete', () => {
     for (const name of ['a', 'b', 'c'])
       await create(configMaps, { metadata: { name, labels: { keep: String(name === 'b') } } })
     const removed = await verbs.removeCollection(
-      anyKind(configMaps),
+      configMaps,
       { namespace: 'shop', labelSelector: 'keep=false' },
       {},
       context,
     )
     expect(removed.map(({ value }) => nameOf(value))).toEqual(['a', 'c'])
-    expect(verbs.list(anyKind(configMaps), {}).items.map(({ value }) => nameOf(value))).toEqual(['b'])
+    expect(verbs.list(configMaps, {}).items.map(({ value }) => nameOf(value))).toEqual(['b'])
   })
 })
 
@@ -594,7 +593,7 @@ describe('admission', () => {
     }
     const { verbs, context, create } = start({ admission: [first, second], admissionContext: {} as never })
     await create(pods, { ...pod('x'), metadata: { generateName: 'x-' } })
-    const name = nameOf(verbs.list(anyKind(pods), {}).items[0]?.value ?? {}) ?? ''
+    const name = nameOf(verbs.list(pods, {}).items[0]?.value ?? {}) ?? ''
     const target = (subresource: string) => targetOf(pods, name, subresource)
     const binding = { metadata: { name }, target: { name: 'n1' } }
     await verbs.createSubresource(target('binding'), binding, context)
@@ -612,7 +611,7 @@ describe('admission', () => {
       `admit DELETE pods ${name}  true`,
       `validate DELETE pods ${name}  true`,
     ])
-    expect(verbs.list(anyKind(pods), { labelSelector: 'by=first' }).items).toHaveLength(1)
+    expect(verbs.list(pods, { labelSelector: 'by=first' }).items).toHaveLength(1)
   })
 })
 
@@ -625,7 +624,7 @@ describe('list', () => {
     }
     return environment
   }
-  const kind = anyKind(configMaps)
+  const kind = configMaps
   const names = (items: readonly { value: KubeObject }[]) => items.map(({ value }) => nameOf(value)).join(' ')
 
   it('comes in pages that all show the same moment', async () => {
@@ -715,7 +714,7 @@ describe('list', () => {
 
   it('words an unknown field as upstream does', async () => {
     const { verbs } = start()
-    expect(await failure(() => verbs.list(anyKind(pods), { fieldSelector: 'spec.foo=x' }))).toMatchObject({
+    expect(await failure(() => verbs.list(pods, { fieldSelector: 'spec.foo=x' }))).toMatchObject({
       code: 400,
       message: 'field label not supported: spec.foo',
     })
@@ -735,7 +734,7 @@ describe('watch', () => {
     const { verbs, context, create } = start()
     const seen: string[] = []
     const last: WatchedEvent[] = []
-    verbs.watch({ kind: anyKind(pods), fieldSelector: 'spec.nodeName=n1', labelSelector: 'app' }, (event) => {
+    verbs.watch({ kind: pods, fieldSelector: 'spec.nodeName=n1', labelSelector: 'app' }, (event) => {
       seen.push(tell(event))
       last.push(event)
     })
@@ -754,7 +753,7 @@ describe('watch', () => {
     await create(configMaps, config('a'))
     await create(configMaps, config('b'), 'other')
     const seen: string[] = []
-    const request = { kind: anyKind(configMaps), namespace: 'shop', sendInitialEvents: true }
+    const request = { kind: configMaps, namespace: 'shop', sendInitialEvents: true }
     const stop = verbs.watch(request, (event) => seen.push(tell(event)))
     await create(configMaps, config('c'))
     await create(configMaps, config('d'), 'other')
@@ -768,7 +767,7 @@ describe('watch', () => {
     for (const name of ['a', 'b', 'c']) await create(configMaps, config(name))
     const seen: string[] = []
     const from = (resourceVersion: string) =>
-      verbs.watch({ kind: anyKind(configMaps), resourceVersion }, (event) => seen.push(tell(event)))
+      verbs.watch({ kind: configMaps, resourceVersion }, (event) => seen.push(tell(event)))
     from('3')
     expect(seen).toEqual(['ADDED c 4'])
     expect(await failure(() => from('1'))).toMatchObject({

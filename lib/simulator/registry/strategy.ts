@@ -121,5 +121,5 @@ export interface SubresourceRequest {
 
 /** Lets strategies of different types stand in one list: hooks are only ever given objects of their own kind. */
 export function defineStrategy<T extends KubeObject>(strategy: Strategy<T>): Strategy {
-  return strategy as unknown as Strategy
+  return strategy
 }
