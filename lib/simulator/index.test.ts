@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
+import type { KubeList } from '../kube/object'
+import type { ClusterRole, Deployment, Pod, Service } from '../kube/types'
 import { createSimulator, type Simulator, type SimulatorOptions } from '.'
+import type { AuditEvent } from './api/audit-event'
 import { newSigningKey } from './pki/credentials'
 
 const peer = { address: '127.0.0.1' }
@@ -51,9 +54,8 @@ async function start(options: SimulatorOptions = {}) {
       }),
       peer,
     )
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
-  const json = async (method: string, path: string, body?: unknown): Promise<any> =>
-    (await send(method, path, body)).json()
+  const json = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    (await (await send(method, path, body)).json()) as T
   /** Lets time pass until it is so. */
   const until = async (what: string, isSo: () => Promise<boolean>) => {
     for (let second = 0; second < 120; second++) {
@@ -88,18 +90,14 @@ const service = {
 describe('the simulated cluster', () => {
   it('makes what a real one makes for itself', async () => {
     const { json } = await start({ empty: true })
-    const names = ({ items }: { items: { metadata: { name: string } }[] }) => items.map(({ metadata }) => metadata.name)
-    expect(names(await json('GET', '/api/v1/namespaces'))).toEqual([
-      'default',
-      'kube-node-lease',
-      'kube-public',
-      'kube-system',
-    ])
-    expect((await json('GET', '/api/v1/namespaces/default/services/kubernetes')).spec).toMatchObject({
+    const names = async (path: string) =>
+      (await json<KubeList>('GET', path)).items.map(({ metadata }) => metadata?.name)
+    expect(await names('/api/v1/namespaces')).toEqual(['default', 'kube-node-lease', 'kube-public', 'kube-system'])
+    expect((await json<Service>('GET', '/api/v1/namespaces/default/services/kubernetes')).spec).toMatchObject({
       clusterIP: '10.96.0.1',
       ports: [{ name: 'https', port: 443, targetPort: 6443 }],
     })
-    const roles = names(await json('GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles'))
+    const roles = await names('/apis/rbac.authorization.k8s.io/v1/clusterroles')
     expect(roles).toEqual(
       expect.arrayContaining(['admin', 'cluster-admin', 'edit', 'orrery:console', 'system:node', 'view']),
     )
@@ -117,8 +115,8 @@ describe('the simulated cluster', () => {
     await send('POST', '/apis/apps/v1/namespaces/default/deployments', deployment)
     await send('POST', '/api/v1/namespaces/default/services', service)
     await until('both Pods are available', async () => {
-      const { status } = await json('GET', '/apis/apps/v1/namespaces/default/deployments/web')
-      return status.availableReplicas === 2
+      const { status } = await json<Deployment>('GET', '/apis/apps/v1/namespaces/default/deployments/web')
+      return status?.availableReplicas === 2
     })
     const path = '/api/v1/namespaces/default/services/web/proxy/'
     const answers = new Set<string>()
@@ -128,8 +126,8 @@ describe('the simulated cluster', () => {
       answers.add(await answer.text())
     }
     expect(answers.size).toBe(2)
-    const { items } = await json('GET', '/api/v1/namespaces/default/pods')
-    const log = await send('GET', `/api/v1/namespaces/default/pods/${items[0].metadata.name}/log`)
+    const { items } = await json<KubeList<Pod>>('GET', '/api/v1/namespaces/default/pods')
+    const log = await send('GET', `/api/v1/namespaces/default/pods/${items[0]?.metadata?.name}/log`)
     expect(log.status).toBe(200)
     expect(await log.text()).not.toBe('')
     expect(errors).toEqual([])
@@ -139,17 +137,18 @@ describe('the simulated cluster', () => {
     const { json, send, until } = await start({ empty: true })
     await send('POST', '/apis/apps/v1/namespaces/default/deployments', deployment)
     await until('both Pods run', async () => {
-      const { items } = await json('GET', '/api/v1/namespaces/default/pods?fieldSelector=status.phase%3DRunning')
+      const { items } = await json<KubeList<Pod>>(
+        'GET',
+        '/api/v1/namespaces/default/pods?fieldSelector=status.phase%3DRunning',
+      )
       return items.length === 2
     })
-    const { items } = await json('GET', '/simulator/v1/audit?limit=0')
-    const refused = items.filter(
-      ({ responseStatus }: { responseStatus: { code: number } }) => responseStatus.code === 403,
-    )
+    const { items } = await json<{ items: AuditEvent[] }>('GET', '/simulator/v1/audit?limit=0')
+    const refused = items.filter(({ responseStatus }) => responseStatus.code === 403)
     expect(refused).toEqual([])
     const who = (verb: string, resource: string, subresource?: string) =>
       items.find(
-        (event: { verb: string; objectRef?: { resource: string; subresource?: string } }) =>
+        (event) =>
           event.verb === verb && event.objectRef?.resource === resource && event.objectRef?.subresource === subresource,
       )?.user.username
     expect(who('create', 'replicasets')).toBe('system:serviceaccount:kube-system:deployment-controller')
@@ -174,19 +173,28 @@ describe('the simulated cluster', () => {
     for (const line of audit) expect(JSON.parse(line)).toMatchObject({ kind: 'Event', apiVersion: 'audit.k8s.io/v1' })
   })
 
+  it('stays empty when it began empty', async () => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'orrery-simulator-'))
+    folders.push(dataFolder)
+    const first = await start({ dataFolder, empty: true })
+    await first.simulator.stop()
+    const second = await start({ dataFolder })
+    expect((await second.send('GET', '/api/v1/namespaces/shop')).status).toBe(404)
+  })
+
   it('puts back at the next start what its own roles lost, unless told to leave them', async () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'orrery-simulator-'))
     folders.push(dataFolder)
     const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles'
     const first = await start({ dataFolder, empty: true })
     for (const name of ['system:basic-user', 'system:discovery']) {
-      const role = await first.json('GET', `${roles}/${name}`)
+      const role = await first.json<ClusterRole>('GET', `${roles}/${name}`)
       const annotations = { 'rbac.authorization.kubernetes.io/autoupdate': String(name === 'system:basic-user') }
       await first.send('PUT', `${roles}/${name}`, { ...role, metadata: { ...role.metadata, annotations }, rules: [] })
     }
     await first.simulator.stop()
     const second = await start({ dataFolder, empty: true })
-    const rules = async (name: string) => (await second.json('GET', `${roles}/${name}`)).rules
+    const rules = async (name: string) => (await second.json<ClusterRole>('GET', `${roles}/${name}`)).rules
     expect(await rules('system:basic-user')).not.toHaveLength(0)
     expect(await rules('system:discovery')).toBeUndefined()
   })

@@ -43,7 +43,7 @@ export interface SimulatorOptions {
   extensions?: readonly SimulatorExtension[]
   /** How many nodes, or which. */
   nodes?: number | readonly NodeSpec[]
-  /** Without the seeded world. */
+  /** Without the seeded world. What a data folder began with, it stays with. */
   empty?: boolean
   credentials?: Credentials
   log?: Log
@@ -113,7 +113,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         running.push(part)
         await part.start()
       }
-      if (!options.empty) await seedOnce(api, seedObjects())
+      await seedOnce(api, options.empty ? [] : seedObjects())
       health.passed('poststarthook/start-cluster-parts')
     },
     async stop() {

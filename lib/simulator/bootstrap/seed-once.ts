@@ -1,4 +1,7 @@
-/** Fills a new cluster with its first world, once: a marker in kube-system remembers it, so that what people delete stays deleted. */
+/**
+ * Fills a new cluster with its first world, once: a marker in kube-system remembers it, so that what people delete stays
+ * deleted, and a cluster that somebody wanted empty stays empty.
+ */
 import type { KubeApi } from '../../client/kube-api'
 import { configMaps, kindByGvk } from '../../kinds'
 import type { KubeObject } from '../../kube/object'

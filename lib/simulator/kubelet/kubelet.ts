@@ -3,7 +3,7 @@ import type { CacheEvent } from '../../client/controller'
 import { createEventRecorder, type EventRecorder } from '../../client/event-recorder'
 import type { KubeApi } from '../../client/kube-api'
 import type { Node, Pod } from '../../kube/types'
-import { type Amounts, addTo, amountsOf, podRequests } from '../resources/amounts'
+import { type Amounts, addTo, amountsOf } from '../resources/amounts'
 import type { SimulatorRuntime } from '../runtime'
 import { wasSeen } from './adopt'
 import type { PodSources } from './container/sources'
@@ -139,15 +139,19 @@ export class Kubelet {
 
   /** Models canAdmitPod: what the Pod asks for beside what is already here. */
   #refusal(pod: Pod): { reason: string; message: string } | undefined {
-    const used: Amounts = { pods: 0 }
-    for (const { life, requests } of this.#workers.values()) {
-      const phase = life.pod.status?.phase
-      if (life.pod.metadata?.uid === pod.metadata?.uid || life.admission !== 'admitted') continue
-      if (phase === 'Succeeded' || phase === 'Failed') continue
-      addTo(used, requests)
-      addTo(used, { pods: 1 })
+    const used: Amounts = {}
+    let requests: Readonly<Amounts> = {}
+    let running = 0
+    for (const worker of this.#workers.values()) {
+      const { pod: other, admission } = worker.life
+      if (other.metadata?.uid === pod.metadata?.uid) requests = worker.requests
+      else if (admission === 'admitted' && other.status?.phase !== 'Succeeded' && other.status?.phase !== 'Failed') {
+        addTo(used, worker.requests)
+        running++
+      }
     }
-    for (const [resource, requested] of Object.entries({ ...podRequests(pod.spec), pods: 1 })) {
+    used.pods = running
+    for (const [resource, requested] of Object.entries({ ...requests, pods: 1 })) {
       const inUse = used[resource] ?? 0
       if (requested === 0 || requested + inUse <= (this.#capacity[resource] ?? 0)) continue
       const figures = `requested: ${requested}, used: ${inUse}, capacity: ${this.#capacity[resource] ?? 0}`

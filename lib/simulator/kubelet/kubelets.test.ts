@@ -595,6 +595,30 @@ describe('after a restart of the simulator', () => {
     expect(after.pod('next')?.status?.podIP).not.toBe(ip)
   })
 
+  it('healthy containers are given the time to come up again that their probes would not give them', async () => {
+    const livenessProbe = { exec: { command: ['cat', '/tmp/up'] }, initialDelaySeconds: 10, failureThreshold: 1 }
+    const readinessProbe = { ...livenessProbe, periodSeconds: 2 }
+    const command = ['sh', '-c', 'sleep 8; touch /tmp/up; sleep 100; rm /tmp/up; sleep 600']
+    const before = await oneNode()
+    await before.create('slow', {
+      containers: [{ name: 'app', image: 'busybox', command, livenessProbe, readinessProbe }],
+    })
+    await before.clock.advance(30_000)
+    expect(before.container('slow')).toMatchObject({ ready: true, restartCount: 0 })
+    await before.stop()
+    await before.clock.advance(5000)
+
+    const after = await oneNode([], { store: before.store, clock: before.clock, seed: 7 })
+    for (let second = 0; second < 30; second++) {
+      await after.clock.advance(1000)
+      expect(after.container('slow')).toMatchObject({ ready: true, restartCount: 0 })
+    }
+    expect(after.events('slow').filter((event) => /Unhealthy|Killing/.test(event))).toEqual([])
+    // Once it is up again, it is watched as closely as before.
+    await after.clock.advance(90_000)
+    expect(after.events('slow').join()).toMatch(/Killing: Container app failed liveness probe/)
+  })
+
   it('a deletion that was under way is finished', async () => {
     const before = await oneNode()
     await before.create('web')

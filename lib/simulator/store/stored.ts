@@ -27,12 +27,10 @@ export function atRevision<T extends KubeObject>(stored: Stored<T>, revision: nu
   return toStored(stored.resource, stored.value, revision, stored.createRevision)
 }
 
-/** Without apiVersion and kind, which lists do not repeat, and with the metadata first, so that both can be put in front. */
-export function wireJson(value: KubeObject): string {
-  let json = `{"metadata":${JSON.stringify(value.metadata ?? {})}`
-  for (const [key, member] of Object.entries(value)) {
-    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || member === undefined) continue
-    json += `,${JSON.stringify(key)}:${JSON.stringify(member)}`
-  }
-  return `${json}}`
+/**
+ * Without apiVersion and kind, which lists do not repeat, and with the metadata first, so that both can be put in front.
+ * One stringification: text that is joined of parts keeps all of them in memory, and these texts stay.
+ */
+export function wireJson({ apiVersion: _, kind: __, metadata = {}, ...rest }: KubeObject): string {
+  return JSON.stringify({ metadata, ...rest })
 }

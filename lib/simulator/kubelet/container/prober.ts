@@ -17,14 +17,20 @@ export interface ProberOptions {
   decided(kind: ProbeKind, healthy: boolean): void
 }
 
+/** The process of an adopted container comes up anew behind its back; so long it may take to be what it was. */
+const resumptionMs = 60_000
+
 export class Prober {
   readonly #options: ProberOptions
   readonly #timers = new Map<ProbeKind, () => void>()
+  /** Until then a probe that has not succeeded yet says nothing about the container. */
+  readonly #resumedByMs: number
   #stopped = false
 
-  /** `isStarted`: the startup probe of this instance has succeeded before (an adopted container). */
+  /** `isStarted`: this instance ran, and had started, before the simulator did (an adopted container). */
   constructor(options: ProberOptions, isStarted: boolean) {
     this.#options = options
+    this.#resumedByMs = isStarted ? options.clock.now().getTime() + resumptionMs : 0
     if (options.container.startupProbe && !isStarted) this.#watch('startup', options.container.startupProbe)
     else this.#watchLife()
   }
@@ -57,6 +63,7 @@ export class Prober {
     const round = async () => {
       const result = await attempt(probe, timeoutMs)
       if (this.#stopped) return
+      if (!result.ok && last === undefined && clock.now().getTime() < this.#resumedByMs) return schedule(periodMs)
       inARow = last === result.ok ? inARow + 1 : 1
       last = result.ok
       if (!result.ok) unhealthy(kind, result.output)
