@@ -67,7 +67,7 @@ export function listColumns(
             id: 'namespace',
             name: 'Namespace',
             cell: { at: 'namespace' },
-            width: width(7, 1),
+            width: width(6.5, 1),
             numeric: false,
           } as const,
         ]
@@ -81,7 +81,7 @@ export function listColumns(
 
 const width = (min: number, grow = 0): Width => ({ min, grow })
 
-const nameWidth = width(14, 2.2)
+const nameWidth = width(12.5, 2.2)
 
 const widthOfType = {
   text: width(7, 1),
@@ -93,9 +93,9 @@ const widthOfType = {
 
 /** Where the usual width of a type does not fit what stands in the column. */
 const widths: Readonly<Record<string, Width>> = {
-  ready: width(5),
+  ready: width(4.5),
   status: width(9, 1.1),
-  restarts: width(7.5, 0.7),
+  restarts: width(7, 0.7),
   message: width(16, 4),
   reason: width(8, 1),
   object: width(12, 2),

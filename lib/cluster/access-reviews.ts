@@ -45,6 +45,11 @@ export class AccessReviews {
     return verdict
   }
 
+  /** The rules have changed. */
+  forget(): void {
+    this.#answers.clear()
+  }
+
   #prune(now: number): void {
     for (const [key, { askedAt }] of this.#answers) if (!isFresh(askedAt, now)) this.#answers.delete(key)
     if (this.#answers.size >= pruneAt) this.#answers.clear()

@@ -10,6 +10,7 @@ import type { ViewQuery } from './contract'
 import { Feeds } from './feeds'
 import { FollowedObject, type ObjectSink, type ObjectTarget } from './followed-object'
 import { LiveView, type View, type ViewSink } from './live-view'
+import { RightsWatch } from './rights-watch'
 
 export interface ViewsOptions {
   clusters: Clusters
@@ -42,8 +43,10 @@ export function createViews(options: ViewsOptions): Views {
     }
   }
 
-  const permission = createAuthorisation({ reviews: new AccessReviews(clock), namespacesOf })
-  const parts = { clusters, feeds, permission, clock, random, kindById: options.kindById ?? kindById }
+  const reviews = new AccessReviews(clock)
+  const permission = createAuthorisation({ reviews, namespacesOf })
+  const rights = new RightsWatch(feeds, clock, () => reviews.forget())
+  const parts = { clusters, feeds, permission, rights, clock, random, kindById: options.kindById ?? kindById }
   const open = new Set<{ close(): void }>()
   const opened = <T extends { close(): void }>(followed: T): T => {
     const close = followed.close.bind(followed)

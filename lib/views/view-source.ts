@@ -9,11 +9,13 @@ import type { ViewState } from './contract'
 import type { FeedListener, Feeds, Lease } from './feeds'
 import type { Item } from './item'
 import { isVisible, type Visible } from './matcher'
+import type { RightsWatch } from './rights-watch'
 
 export interface SourceParts {
   clusters: Clusters
   feeds: Feeds
   permission: Authorisation
+  rights: RightsWatch
   clock: Clock
   random(): number
 }
@@ -44,7 +46,9 @@ export class ViewSource {
   #standing: Standing = { state: 'asking' }
   #confirmedAt = 0
   #closed = false
+  #asked = 0
   #cancelAsk: () => void = () => undefined
+  #stopListening: (() => void) | undefined
 
   constructor(
     private readonly parts: SourceParts,
@@ -103,22 +107,26 @@ export class ViewSource {
   close(): void {
     this.#closed = true
     this.#cancelAsk()
+    this.#stopListening?.()
     this.#stand({ state: 'asking' })
   }
 
   async #ask(): Promise<void> {
     if (this.#closed) return
-    const { clusters, permission } = this.parts
+    this.#cancelAsk()
+    const question = ++this.#asked
+    const { clusters, permission, rights } = this.parts
     const { cluster: id, kind, namespaces } = this.target
     try {
       const cluster = clusters.get(id, this.person)
+      this.#stopListening ??= rights.listen(cluster.upstream(this.person), () => void this.#ask())
       const answer = await permission(cluster, this.person, kind, namespaces)
-      if (this.#closed) return
+      if (this.#closed || question !== this.#asked) return
       this.#confirmedAt = this.#now()
       if (!answer.allowed) this.#change({ state: 'refused', status: answer.status })
       else if (!this.#isSame(answer)) this.#change(this.#opened(answer))
     } catch (error) {
-      if (this.#closed) return
+      if (this.#closed || question !== this.#asked) return
       const status = statusOf(error)
       if (!this.#mayStay(status)) this.#change({ state: 'failed', status })
     }

@@ -208,19 +208,22 @@ describe('a view', () => {
 })
 
 describe('sharing', () => {
+  /** Beside the four kinds of rules about rights, which are watched as long as somebody looks at anything. */
+  const watching = ({ watching }: FakeCluster) => watching - 4
+
   it('asks the cluster once for many views, and lets go of it a while after the last one closed', async () => {
     const { cluster, clock, open } = setUp()
     const opened = [open(), open({ search: 'x' }), open({}, { user: 'bob', groups: [] })]
     await clock.advance(200)
     expect(cluster.requests.filter((request) => request.startsWith('GET /api/v1/configmaps?limit'))).toHaveLength(1)
-    expect(cluster.watching).toBe(1)
+    expect(watching(cluster)).toBe(1)
     for (const { view } of opened) view.close()
     await clock.advance(59_000)
-    expect(cluster.watching).toBe(1)
+    expect(watching(cluster)).toBe(1)
     const again = open()
     await clock.advance(2_000)
     expect(again.last()?.state).toBe('live')
-    expect(cluster.watching).toBe(1)
+    expect(watching(cluster)).toBe(1)
     again.view.close()
     await clock.advance(61_000)
     expect(cluster.watching).toBe(0)
@@ -317,6 +320,33 @@ describe('permission', () => {
     cluster.allow = () => true
     await clock.advance(30_000)
     expect(namesOf(shown())).toEqual(['a', 'b'])
+  })
+
+  it('is asked for at once when a rule changes, and not for every one of many', async () => {
+    const { cluster, clock, open } = setUp()
+    const reviews = () => cluster.requests.filter((request) => request.includes('selfsubjectaccessreviews')).length
+    cluster.put('configmaps', named('a'))
+    cluster.put('clusterrolebindings', { metadata: { name: 'all' } })
+    const { shown, last, view } = open()
+    await clock.advance(1_000)
+    expect(shown()).toHaveLength(1)
+    cluster.allow = () => false
+    cluster.remove('clusterrolebindings', '', 'all')
+    await clock.advance(1_000)
+    expect(last()).toMatchObject({ state: 'refused', window: { rows: [] } })
+
+    cluster.allow = () => true
+    const before = reviews()
+    for (let at = 0; at < 100; at++) {
+      cluster.put('rolebindings', named(`some-${at}`))
+      await clock.advance(20)
+    }
+    await clock.advance(3_000)
+    expect(namesOf(shown())).toEqual(['a'])
+    expect(reviews() - before).toBeLessThanOrEqual(6)
+    view.close()
+    await clock.advance(61_000)
+    expect(cluster.watching).toBe(0)
   })
 
   it('of one person is nothing to another', async () => {
