@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FakeClock } from '../clock'
+import type { KubeList, Status } from '../kube/object'
+import type { ConfigMap } from '../kube/types'
 import type { Backends } from './api/connect'
 import { encodeHeaderLine } from './api/header-lines'
 import { createApiServer, serverUser } from './api-server'
@@ -15,6 +17,19 @@ const serviceAccountKey = newSigningKey()
 const peer = { address: '127.0.0.1' }
 const tableAccept =
   'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json'
+
+interface WhoAmI {
+  status: { userInfo: { username: string; groups: string[] } }
+}
+
+interface RulesReview {
+  status: { incomplete: boolean; resourceRules: unknown[]; nonResourceRules: { nonResourceURLs: string[] }[] }
+}
+
+interface Table {
+  columnDefinitions: { name: string }[]
+  rows: { cells: unknown[]; object: ConfigMap | null }[]
+}
 
 /** A small generator, so that failures repeat. */
 function seeded(seed = 1) {
@@ -75,8 +90,8 @@ async function startServer(backends: Backends = {}) {
       }),
       peer,
     )
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
-  const json = async (...request: Parameters<typeof send>): Promise<any> => (await send(...request)).json()
+  const json = async <T = unknown>(...request: Parameters<typeof send>): Promise<T> =>
+    (await (await send(...request)).json()) as T
   return { clock, store, server, send, json, logged }
 }
 
@@ -152,11 +167,14 @@ describe('who may come in', () => {
   it('reads a ServiceAccount token until it expires or its account is another one', async () => {
     const accounts = '/api/v1/namespaces/default/serviceaccounts'
     await server.send('POST', accounts, { body: { metadata: { name: 'bot' } } })
-    const { status } = await server.json('POST', `${accounts}/bot/token`, {
+    const { status } = await server.json<{ status: { token: string } }>('POST', `${accounts}/bot/token`, {
       body: { spec: { expirationSeconds: 3600 } },
     })
     const who = () =>
-      server.json('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { as: status.token, body: {} })
+      server.json<WhoAmI>('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
+        as: status.token,
+        body: {},
+      })
     expect((await who()).status.userInfo).toMatchObject({
       username: 'system:serviceaccount:default:bot',
       groups: ['system:serviceaccounts', 'system:serviceaccounts:default', 'system:authenticated'],
@@ -183,7 +201,7 @@ describe('acting as someone else', () => {
   const reviews = '/apis/authentication.k8s.io/v1/selfsubjectreviews'
 
   it('is granted to the console, with groups, uid and extra', async () => {
-    const answer = await server.json('POST', reviews, {
+    const answer = await server.json<WhoAmI>('POST', reviews, {
       as: 'console',
       body: {},
       headers: {
@@ -211,7 +229,7 @@ describe('acting as someone else', () => {
   })
 
   it('knows a ServiceAccount and gives it its groups', async () => {
-    const answer = await server.json('POST', reviews, {
+    const answer = await server.json<WhoAmI>('POST', reviews, {
       as: 'console',
       body: {},
       headers: { 'impersonate-user': 'system:serviceaccount:shop:bot' },
@@ -225,7 +243,7 @@ describe('acting as someone else', () => {
 
   it('takes each line for one name, whatever is in it', async () => {
     const line = (name: string) => encodeHeaderLine(Buffer.from(name).toString('latin1'))
-    const answer = await server.json('POST', reviews, {
+    const answer = await server.json<WhoAmI>('POST', reviews, {
       as: 'console',
       body: {},
       headers: {
@@ -240,7 +258,7 @@ describe('acting as someone else', () => {
   })
 
   it('does not lend the rights of the one who asks', async () => {
-    const answer = await server.json('GET', podsPath, { as: 'root', headers: { 'impersonate-user': 'ann' } })
+    const answer = await server.json<Status>('GET', podsPath, { as: 'root', headers: { 'impersonate-user': 'ann' } })
     expect(answer.code).toBe(403)
   })
 
@@ -262,10 +280,10 @@ describe('objects', () => {
     const object = await created.json()
     expect(object).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'one' }, data: { a: '1' } })
     expect(await server.json('GET', `${maps}/one`)).toEqual(object)
-    const replaced = await server.json('PUT', `${maps}/one`, { body: { ...object, data: { a: '2' } } })
+    const replaced = await server.json<ConfigMap>('PUT', `${maps}/one`, { body: { ...object, data: { a: '2' } } })
     expect(replaced.data).toEqual({ a: '2' })
     expect(await server.json('PUT', `${maps}/one`, { body: object })).toMatchObject({ code: 409, reason: 'Conflict' })
-    const patched = await server.json('PATCH', `${maps}/one`, {
+    const patched = await server.json<ConfigMap>('PATCH', `${maps}/one`, {
       body: { data: { b: '3' } },
       headers: { 'content-type': 'application/merge-patch+json' },
     })
@@ -422,48 +440,48 @@ describe('lists', () => {
   })
 
   it('come in pages', async () => {
-    const first = await server.json('GET', `${maps}?limit=2`)
+    const first = await server.json<KubeList<ConfigMap>>('GET', `${maps}?limit=2`)
     expect(first).toMatchObject({ kind: 'ConfigMapList', apiVersion: 'v1', metadata: { remainingItemCount: 1 } })
-    expect(first.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual(['a', 'b'])
-    const token = encodeURIComponent(first.metadata.continue)
-    const rest = await server.json('GET', `${maps}?limit=2&continue=${token}`)
+    expect(first.items.map(({ metadata }) => metadata?.name)).toEqual(['a', 'b'])
+    const token = encodeURIComponent(first.metadata.continue ?? '')
+    const rest = await server.json<KubeList<ConfigMap>>('GET', `${maps}?limit=2&continue=${token}`)
     expect(rest.items).toHaveLength(1)
     expect(rest.metadata.continue).toBeUndefined()
   })
 
   it('come as tables for kubectl', async () => {
     await server.clock.advance(90_000)
-    const answer = await server.json('GET', maps, { headers: { accept: tableAccept } })
+    const answer = await server.json<Table>('GET', maps, { headers: { accept: tableAccept } })
     expect(answer).toMatchObject({ kind: 'Table', apiVersion: 'meta.k8s.io/v1' })
-    expect(answer.columnDefinitions.map(({ name }: { name: string }) => name)).toEqual(['Name', 'Data', 'Age'])
+    expect(answer.columnDefinitions.map(({ name }) => name)).toEqual(['Name', 'Data', 'Age'])
     expect(answer.columnDefinitions[0]).toMatchObject({ type: 'string', format: 'name', priority: 0 })
     expect(answer.rows[0]).toMatchObject({
       cells: ['a', 1, '90s'],
       object: { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: { name: 'a' } },
     })
-    expect(answer.rows[0].object.data).toBeUndefined()
+    expect(answer.rows[0]?.object).not.toHaveProperty('data')
   })
 
   it('carry whole objects, or none, in their rows when asked', async () => {
-    const whole = await server.json('GET', `${maps}?includeObject=Object`, { headers: { accept: tableAccept } })
-    expect(whole.rows[0].object).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1', data: { k: 'v' } })
-    const none = await server.json('GET', `${maps}?includeObject=None`, { headers: { accept: tableAccept } })
-    expect(none.rows[0].object).toBeNull()
+    const whole = await server.json<Table>('GET', `${maps}?includeObject=Object`, { headers: { accept: tableAccept } })
+    expect(whole.rows[0]?.object).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1', data: { k: 'v' } })
+    const none = await server.json<Table>('GET', `${maps}?includeObject=None`, { headers: { accept: tableAccept } })
+    expect(none.rows[0]?.object).toBeNull()
   })
 
   it('come as metadata only when asked', async () => {
-    const answer = await server.json('GET', maps, {
+    const answer = await server.json<KubeList>('GET', maps, {
       headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
     })
     expect(answer.kind).toBe('PartialObjectMetadataList')
-    expect(Object.keys(answer.items[0])).toEqual(['kind', 'apiVersion', 'metadata'])
+    expect(Object.keys(answer.items[0] ?? {})).toEqual(['kind', 'apiVersion', 'metadata'])
   })
 
   it('are streamed when they are long, and are the same', async () => {
     for (let index = 0; index < 250; index++) await server.send('POST', maps, { body: configMap(`m-${index}`) })
-    const answer = await server.json('GET', maps)
+    const answer = await server.json<KubeList>('GET', maps)
     expect(answer.items).toHaveLength(253)
-    const table = await server.json('GET', maps, { headers: { accept: tableAccept } })
+    const table = await server.json<Table>('GET', maps, { headers: { accept: tableAccept } })
     expect(table.rows).toHaveLength(253)
   })
 })
@@ -489,7 +507,7 @@ describe('watches', () => {
 
   it('begin where a list ended and go on', async () => {
     const server = await startServer()
-    const { metadata } = await server.json('GET', maps)
+    const { metadata } = await server.json<KubeList>('GET', maps)
     const answer = await server.send('GET', `${maps}?watch=true&resourceVersion=${metadata.resourceVersion}`)
     expect(answer.status).toBe(200)
     const watch = await lines(answer)
@@ -587,8 +605,8 @@ describe('discovery', () => {
 
   it('comes in the old form as well', async () => {
     expect(await server.json('GET', '/api')).toMatchObject({ kind: 'APIVersions', versions: ['v1'] })
-    const { resources } = await server.json('GET', '/api/v1')
-    const byName = new Map(resources.map((each: { name: string }) => [each.name, each]))
+    const { resources } = await server.json<{ resources: { name: string }[] }>('GET', '/api/v1')
+    const byName = new Map(resources.map((each) => [each.name, each]))
     expect(byName.get('pods')).toMatchObject({ kind: 'Pod', namespaced: true, shortNames: ['po'], singularName: 'pod' })
     expect(byName.get('pods/log')).toEqual({
       name: 'pods/log',
@@ -614,7 +632,7 @@ describe('questions about rights', () => {
     await server.send('POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings', {
       body: {
         metadata: { name: 'devs' },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:aggregate-to-view' },
         subjects: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'dev' }],
       },
     })
@@ -632,7 +650,7 @@ describe('questions about rights', () => {
       spec,
       status: {
         allowed: true,
-        reason: 'RBAC: allowed by RoleBinding "devs/default" of ClusterRole "view" to Group "dev"',
+        reason: 'RBAC: allowed by RoleBinding "devs/default" of ClusterRole "system:aggregate-to-view" to Group "dev"',
       },
     })
     expect((await server.send('POST', `${access}/subjectaccessreviews`, { as: 'ann', body: { spec } })).status).toBe(
@@ -643,7 +661,7 @@ describe('questions about rights', () => {
   it('answers everyone for themselves', async () => {
     const ask = async (resource: string) =>
       (
-        await server.json('POST', `${access}/selfsubjectaccessreviews`, {
+        await server.json<{ status: { allowed: boolean } }>('POST', `${access}/selfsubjectaccessreviews`, {
           as: 'ann',
           body: { spec: { resourceAttributes: { verb: 'get', resource, namespace: 'default' } } },
         })
@@ -653,7 +671,7 @@ describe('questions about rights', () => {
   })
 
   it('lists the rules that hold', async () => {
-    const { status } = await server.json('POST', `${access}/selfsubjectrulesreviews`, {
+    const { status } = await server.json<RulesReview>('POST', `${access}/selfsubjectrulesreviews`, {
       as: 'ann',
       body: { spec: { namespace: 'default' } },
     })
@@ -663,11 +681,15 @@ describe('questions about rights', () => {
       resources: ['namespaces'],
       verbs: ['get', 'list', 'watch'],
     })
-    expect(status.nonResourceRules[0].nonResourceURLs).toContain('/api')
+    expect(status.nonResourceRules[0]?.nonResourceURLs).toContain('/api')
   })
 
   it('wants exactly one question', async () => {
-    expect(await server.json('POST', `${access}/selfsubjectaccessreviews`, { body: { spec: {} } })).toMatchObject({
+    expect(
+      await server.json<{ status: { allowed: boolean } }>('POST', `${access}/selfsubjectaccessreviews`, {
+        body: { spec: {} },
+      }),
+    ).toMatchObject({
       code: 422,
       reason: 'Invalid',
     })
@@ -677,7 +699,7 @@ describe('questions about rights', () => {
     await server.send('POST', '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings', {
       body: {
         metadata: { name: 'writers' },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:aggregate-to-admin' },
         subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'ann' }],
       },
     })
@@ -699,7 +721,7 @@ describe('questions about rights', () => {
       subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'ann' }],
     }
     const bindings = '/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings'
-    expect((await server.json('POST', bindings, { as: 'ann', body: binding })).message).toContain(
+    expect((await server.json<Status>('POST', bindings, { as: 'ann', body: binding })).message).toContain(
       'is attempting to grant RBAC permissions not currently held:\n{APIGroups:["*"], Resources:["*"], Verbs:["*"]}',
     )
   })
@@ -817,7 +839,7 @@ describe('audit', () => {
     })
     await server.send('GET', podsPath, { as: 'root', headers: { 'impersonate-user': 'ann' } })
     await server.send('GET', '/api', { as: 'wrong' })
-    const { items } = await server.json('GET', '/simulator/v1/audit?limit=4')
+    const { items } = await server.json<{ items: unknown[] }>('GET', '/simulator/v1/audit?limit=4')
     expect(items).toHaveLength(4)
     expect(items[0]).toMatchObject({
       kind: 'Event',

@@ -26,7 +26,7 @@ export async function writeRbacPolicy(api: KubeApi): Promise<void> {
   for (const binding of bootstrapBindings) await writeBinding(api, bindingObject(binding))
 }
 
-function roleObject({ name, rules, labels, aggregates }: BootstrapRole): ClusterRole {
+function roleObject({ name, rules = [], labels, aggregates }: BootstrapRole): ClusterRole {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',

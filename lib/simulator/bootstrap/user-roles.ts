@@ -6,7 +6,8 @@ import type { PolicyRule } from '../../kube/types'
 
 export interface BootstrapRole {
   name: string
-  rules: readonly PolicyRule[]
+  /** Absent for a role that aggregates: the rules come from the controller. */
+  rules?: readonly PolicyRule[]
   labels?: Readonly<Record<string, string>>
   /** The role's rules are those of all roles with this label set to "true". */
   aggregates?: string
@@ -186,19 +187,9 @@ export const userRoles: readonly BootstrapRole[] = [
       ),
     ],
   },
-  { name: 'admin', rules: [...editRules, ...viewRules, ...adminRules], aggregates: aggregateTo('admin') },
-  {
-    name: 'edit',
-    rules: [...editRules, ...viewRules],
-    labels: { [aggregateTo('admin')]: 'true' },
-    aggregates: aggregateTo('edit'),
-  },
-  {
-    name: 'view',
-    rules: viewRules,
-    labels: { [aggregateTo('edit')]: 'true' },
-    aggregates: aggregateTo('view'),
-  },
+  { name: 'admin', aggregates: aggregateTo('admin') },
+  { name: 'edit', labels: { [aggregateTo('admin')]: 'true' }, aggregates: aggregateTo('edit') },
+  { name: 'view', labels: { [aggregateTo('edit')]: 'true' }, aggregates: aggregateTo('view') },
   { name: 'system:aggregate-to-admin', rules: adminRules, labels: { [aggregateTo('admin')]: 'true' } },
   { name: 'system:aggregate-to-edit', rules: editRules, labels: { [aggregateTo('edit')]: 'true' } },
   { name: 'system:aggregate-to-view', rules: viewRules, labels: { [aggregateTo('view')]: 'true' } },

@@ -79,6 +79,18 @@ export const controllerDescriptors = [
     ],
   },
   {
+    name: 'endpointslice-mirroring-controller',
+    serviceAccount: 'endpointslicemirroring-controller',
+    rules: [
+      rule('', ['services', 'endpoints'], observe),
+      // The owner reference to the Endpoints blocks its deletion, which takes a right on its finalizers.
+      rule('', ['services/finalizers', 'endpoints/finalizers'], ['update']),
+      rule('discovery.k8s.io', ['endpointslices'], [...observe, 'create', 'update', 'delete']),
+      rule('discovery.k8s.io', ['endpointslices/restricted'], ['create']),
+      recordEvents,
+    ],
+  },
+  {
     name: 'garbage-collector-controller',
     serviceAccount: 'generic-garbage-collector',
     rules: [rule('*', ['*'], [...observe, 'patch', 'update', 'delete']), recordEvents],
@@ -110,6 +122,12 @@ export const controllerDescriptors = [
     name: 'resourcequota-controller',
     serviceAccount: 'resourcequota-controller',
     rules: [rule('*', ['*'], observe), rule('', ['resourcequotas/status'], ['update']), recordEvents],
+  },
+  {
+    name: 'clusterrole-aggregation-controller',
+    serviceAccount: 'clusterrole-aggregation-controller',
+    // Only who may escalate can hand on rules that he does not hold himself.
+    rules: [rule('rbac.authorization.k8s.io', ['clusterroles'], ['escalate', ...observe, 'update', 'patch'])],
   },
   {
     name: 'pod-garbage-collector-controller',

@@ -5,10 +5,12 @@ import { kinds as builtInKinds } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import type { User } from '../api/request'
 import type { Part, SimulatorRuntime } from '../runtime'
+import { clusterRoleAggregationController } from './clusterrole-aggregation'
 import { deploymentController } from './deployment'
 import { type ControllerName, controllerDescriptors } from './descriptors'
 import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice'
+import { endpointSliceMirroringController } from './endpointslice-mirroring'
 import { garbageCollector } from './garbage-collector'
 import { namespaceController } from './namespace'
 import { nodeIpamController } from './node-ipam'
@@ -41,12 +43,14 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'deployment-controller': deploymentController,
     'endpoints-controller': endpointsController,
     'endpointslice-controller': endpointSliceController,
+    'endpointslice-mirroring-controller': endpointSliceMirroringController,
     'garbage-collector-controller': (context) => garbageCollector(context, kinds),
     'namespace-controller': (context) => namespaceController(context, kinds),
     'serviceaccount-controller': serviceAccountController,
     'root-ca-certificate-publisher-controller':
       rootCertificate !== undefined ? (context) => rootCaPublisher(context, rootCertificate) : undefined,
     'resourcequota-controller': (context) => resourceQuotaController(context, kinds),
+    'clusterrole-aggregation-controller': clusterRoleAggregationController,
     'pod-garbage-collector-controller': (context) => podGarbageCollector(context),
     'node-lifecycle-controller': nodeLifecycleController,
     'taint-eviction-controller': taintEvictionController,
