@@ -1,6 +1,6 @@
 /**
- * The bundled cluster as a child process: started, watched, started again when it dies, stopped with the console. Beyond
- * that it is a cluster like any other: reached over HTTPS with the kubeconfig that it writes.
+ * The bundled cluster as a child process: started, watched, started again when it dies or hangs, stopped with the console.
+ * Beyond that it is a cluster like any other: reached over HTTPS with the kubeconfig that it writes.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { stat } from 'node:fs/promises'
@@ -12,7 +12,8 @@ import { type Clock, sleep, systemClock } from '../clock'
 import { serviceUnavailable } from '../kube/status-error'
 import type { Connection } from './clusters'
 import { preloadReader, readOwnKubeconfig } from './kubeconfig'
-import { createTransport, type Transport } from './transport'
+import { createTransport, type Server, type Transport } from './transport'
+import { hangMs, Watchdog } from './watchdog'
 
 export interface SimulatorProcessOptions {
   /** The simulator's program, plain JavaScript. */
@@ -59,6 +60,7 @@ class Supervisor implements SimulatorProcess {
   #ended: Promise<void> = Promise.resolve()
   #lastWords: string[] = []
   #transport: Transport | undefined
+  #watchdog: Watchdog | undefined
 
   readonly connection: Connection = {
     id,
@@ -85,16 +87,15 @@ class Supervisor implements SimulatorProcess {
     const ended = this.#spawn().finally(() => life.abort())
     this.#ended = ended.then(() => undefined)
     preloadReader()
-    const transport = await this.#becomeReady(life.signal)
-    if (!transport) {
+    if (!(await this.#becomeReady(life.signal))) {
       await this.stop()
       throw new Error(`The simulated cluster did not start: ${this.#lastWords.at(-1) ?? 'it said nothing.'}`)
     }
-    this.#transport = transport
     this.#ended = this.#supervise(ended, startedAt)
   }
 
   async ready(): Promise<void> {
+    if (this.#watchdog?.isSilent) throw serviceUnavailable('the simulated cluster does not answer')
     if (!this.#transport || !(await isReady(this.#transport))) throw this.#notReady()
   }
 
@@ -124,9 +125,9 @@ class Supervisor implements SimulatorProcess {
       startedAt = this.#now()
       const life = new AbortController()
       ended = this.#spawn().finally(() => life.abort())
-      this.#transport = await this.#becomeReady(life.signal)
+      const isUp = await this.#becomeReady(life.signal)
       // It neither answers nor ends: the next one may do better.
-      if (!this.#transport && !this.#stopping.signal.aborted) this.#child?.kill('SIGKILL')
+      if (!isUp && !this.#stopping.signal.aborted) this.#child?.kill('SIGKILL')
     }
   }
 
@@ -158,11 +159,12 @@ class Supervisor implements SimulatorProcess {
     })
   }
 
-  /** Undefined when the process ended, did not become ready in time, or is being stopped. */
-  async #becomeReady(life: AbortSignal): Promise<Transport | undefined> {
+  /** False when the process ended, did not become ready in time, or is being stopped. */
+  async #becomeReady(life: AbortSignal): Promise<boolean> {
     const file = path.join(this.options.dataFolder, 'simulator', 'console.kubeconfig')
     const deadline = this.#now() + readyWithinMs
     let readAt = 0
+    let server: Server | undefined
     let transport: Transport | undefined
     while (!life.aborted && !this.#stopping.signal.aborted && this.#now() < deadline) {
       const changedAt = await stat(file).then(
@@ -173,20 +175,44 @@ class Supervisor implements SimulatorProcess {
       if (changedAt !== readAt) {
         readAt = changedAt
         transport?.close()
-        transport = await readOwnKubeconfig(file).then(
-          (server) => createTransport(id, server),
-          () => undefined,
-        )
+        server = await readOwnKubeconfig(file).catch(() => undefined)
+        transport = server && createTransport(id, server)
       }
-      if (transport && (await isReady(transport))) return transport
+      if (server && transport && (await isReady(transport)) && !life.aborted) {
+        this.#transport = transport
+        this.#watch(server)
+        return true
+      }
       await sleep(this.#clock, pollMs, life)
     }
     if (!life.aborted) this.#lastWords.push(`it was not ready after ${readyWithinMs / 1000} s.`)
     transport?.close()
-    return undefined
+    return false
+  }
+
+  #watch(server: Server): void {
+    const child = this.#child
+    this.#watchdog = new Watchdog({
+      clock: this.#clock,
+      // On a connection of its own: one that others use may wait behind what they asked.
+      async ask(signal) {
+        const transport = createTransport(id, server)
+        try {
+          await discard(await transport.fetch('/livez', { method: 'GET', signal }))
+        } finally {
+          transport.close()
+        }
+      },
+      hung: () => {
+        this.#log(`The simulated cluster has not answered for ${hangMs / 1000} s and is ended.`)
+        child?.kill('SIGKILL')
+      },
+    })
   }
 
   #dropTransport(): void {
+    this.#watchdog?.stop()
+    this.#watchdog = undefined
     this.#transport?.close()
     this.#transport = undefined
   }
@@ -205,9 +231,13 @@ class Supervisor implements SimulatorProcess {
 async function isReady(transport: Pick<Transport, 'fetch'>): Promise<boolean> {
   try {
     const response = await transport.fetch('/readyz', { method: 'GET', signal: AbortSignal.timeout(5_000) })
-    await response.body?.cancel()
+    await discard(response)
     return response.ok
   } catch {
     return false
   }
+}
+
+async function discard(response: Response): Promise<void> {
+  await response.body?.cancel()
 }

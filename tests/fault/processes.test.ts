@@ -28,6 +28,20 @@ function processesOf(dataFolder: string): number[] {
     .map(Number)
 }
 
+function simulatorOf(orrery: RunningOrrery): number {
+  const simulator = processesOf(orrery.dataFolder).find((pid) => pid !== orrery.child.pid)
+  if (simulator === undefined) throw new Error('no simulator process')
+  return simulator
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 function readOr(file: string): string {
   try {
     return readFileSync(file, 'utf8')
@@ -93,9 +107,7 @@ describe('ending', () => {
 
   test('a simulator that dies is started again, and what was stored is there', async () => {
     const orrery = await start()
-    const simulator = processesOf(orrery.dataFolder).find((pid) => pid !== orrery.child.pid)
-    if (simulator === undefined) throw new Error('no simulator process')
-    process.kill(simulator, 'SIGKILL')
+    process.kill(simulatorOf(orrery), 'SIGKILL')
     await eventually(
       async () => (await fetch(`${orrery.origin}/api/readyz`)).status,
       (status) => status === 503,
@@ -104,6 +116,34 @@ describe('ending', () => {
       async () => (await fetch(`${orrery.origin}/api/readyz`)).status,
       (status) => status === 200,
     )
+  })
+
+  test('a simulator that hangs is ended and started again', { timeout: 120_000 }, async () => {
+    const orrery = await start()
+    const hung = simulatorOf(orrery)
+    const isReady = async () => (await fetch(`${orrery.origin}/api/readyz`)).status === 200
+    process.kill(hung, 'SIGSTOP')
+    try {
+      await eventually(isReady, (ready) => !ready, 20_000)
+      await eventually(isReady, (ready) => ready, 60_000)
+    } finally {
+      if (isAlive(hung)) process.kill(hung, 'SIGKILL')
+    }
+    expect(simulatorOf(orrery)).not.toBe(hung)
+    expect(orrery.output()).toContain('The simulated cluster has not answered for 30 s and is ended.')
+  })
+
+  test('a simulator that stands still for a moment is left alone', async () => {
+    const orrery = await start()
+    const simulator = simulatorOf(orrery)
+    process.kill(simulator, 'SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, 8_000))
+    process.kill(simulator, 'SIGCONT')
+    await eventually(
+      async () => (await fetch(`${orrery.origin}/api/readyz`)).status,
+      (status) => status === 200,
+    )
+    expect(simulatorOf(orrery)).toBe(simulator)
   })
 })
 
