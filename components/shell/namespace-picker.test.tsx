@@ -31,12 +31,31 @@ describe('the namespace picker', () => {
     expect(screen.getByRole('option', { selected: true }).textContent).toBe('shop')
   })
 
+  it('holds of many namespaces only those in sight, and knows how many there are', () => {
+    const { server } = open()
+    const names = Array.from({ length: 40 }, (_, at) => `team-${String(at).padStart(4, '0')}`)
+    show(server, { ...frame(...names), total: 1000, matched: 1000 })
+    const [first] = screen.getAllByRole('option')
+    expect(first?.getAttribute('aria-setsize')).toBe('1001')
+    expect(screen.getAllByRole('option').length).toBeLessThan(40)
+    expect(screen.getByText('1,000 namespaces')).toBeDefined()
+  })
+
+  it('says what people call a namespace', () => {
+    const { server } = open()
+    const shop = { uid: 'shop', name: 'shop', resourceVersion: '1', cells: ['在线商店', 'Active', null] }
+    show(server, { ...frame('shop'), window: { offset: 0, rows: [shop] } })
+    expect(screen.getByRole('option', { selected: true }).textContent).toBe('shop在线商店')
+  })
+
   it('searches where the namespaces are', async () => {
     const { server, field } = open()
     show(server, frame('lab', 'shop'))
     fireEvent.change(field, { target: { value: 'la' } })
     await waitFor(() =>
-      expect([...server.queries().values()][0]?.filters).toEqual([{ column: 'name', op: 'contains', value: 'la' }]),
+      expect([...server.queries().values()][0]?.filters).toEqual([
+        { column: 'name|alias', op: 'contains', value: 'la' },
+      ]),
     )
   })
 

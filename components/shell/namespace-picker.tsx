@@ -1,16 +1,20 @@
 'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
 import { Check, ChevronDown } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { classNames } from '@/components/ui/class-names'
 import { inputClass } from '@/components/ui/field'
-import { useDebounced } from '@/lib/browser/use-debounced'
-import { useView } from '@/lib/browser/use-view'
+import { Skeleton } from '@/components/ui/skeleton'
 import { useCluster } from './cluster-context'
 import { useNamespaceScope } from './namespace-scope'
+import { type NamespaceOption as Option, useNamespaceSearch } from './use-namespace-search'
 
-const shown = 50
+/** In pixels; for fingers as well. */
+const optionHeight = 36
+/** Options that a page key goes by. */
+const page = 7
 
 /** The scope of what is on screen. */
 export function NamespacePicker() {
@@ -76,12 +80,6 @@ export function NamespaceChoice({ cluster, current, label, onChoose, prefix }: N
   )
 }
 
-interface Option {
-  id: string
-  value: string | undefined
-  label: string
-}
-
 /** The search runs where the namespaces are: in the cluster's view, not over a list in the browser. */
 function NamespaceSearch({
   cluster,
@@ -90,42 +88,44 @@ function NamespaceSearch({
 }: Pick<NamespaceChoiceProps, 'cluster' | 'current' | 'onChoose'>) {
   const t = useTranslations()
   const [text, setText] = useState('')
-  const search = useDebounced(text.trim(), 120)
   const [active, setActive] = useState(0)
   const listId = useId()
-  const activeRef = useRef<HTMLDivElement>(null)
-  const view = useView({
-    cluster,
-    kind: 'namespaces',
-    ...(search ? { filters: [{ column: 'name', op: 'contains' as const, value: search }] } : {}),
-    sort: { column: 'name', direction: 'ascending' },
-    window: { offset: 0, limit: shown },
+  const scroller = useRef<HTMLDivElement>(null)
+  const found = useNamespaceSearch(cluster, text.trim())
+  const { refused, view } = found
+  const lead = text ? 0 : 1
+  const typed = refused ? text.trim() : ''
+  const count = lead + found.count + (typed ? 1 : 0)
+  const at = Math.min(active, Math.max(0, count - 1))
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => optionHeight,
+    overscan: 4,
   })
-  const refused = view.condition.state === 'refused' || view.condition.state === 'failed'
-  const options: Option[] = [
-    ...(text ? [] : [{ id: `${listId}-all`, value: undefined, label: t('namespace.all') }]),
-    // What was found for an earlier text must not be chosen for this one.
-    ...view.rows
-      .filter(({ name }) => name.includes(text.trim()))
-      .map(({ name }) => ({ id: `${listId}-${name}`, value: name, label: name })),
-    ...(refused && text.trim()
-      ? [{ id: `${listId}-typed`, value: text.trim(), label: t('namespace.use', { name: text.trim() }) }]
-      : []),
-  ]
-  const at = Math.min(active, Math.max(0, options.length - 1))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the active row comes into sight whenever it is another
-  useEffect(() => {
-    activeRef.current?.scrollIntoView({ block: 'nearest' })
-  }, [at])
+  const items = virtualizer.getVirtualItems()
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  const { onRange } = found
+  useEffect(() => onRange(Math.max(0, first - lead), Math.max(0, last - lead)), [onRange, first, last, lead])
 
+  /** Undefined: it is on its way. */
+  const optionAt = (index: number): Option | undefined => {
+    if (index < lead) return { value: undefined, label: t('namespace.all') }
+    if (index - lead >= found.count) return { value: typed, label: t('namespace.use', { name: typed }) }
+    return found.optionAt(index - lead)
+  }
+  const goTo = (index: number) => {
+    setActive(index)
+    virtualizer.scrollToIndex(index)
+  }
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step) {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 + count, PageDown: at + page, PageUp: at - page }[event.key]
+    if (to !== undefined && count > 0) {
       event.preventDefault()
-      setActive((at + step + options.length) % Math.max(1, options.length))
+      goTo(event.key.startsWith('Arrow') ? to % count : Math.max(0, Math.min(count - 1, to)))
     }
-    const option = options[at]
-    if (event.key === 'Enter' && option) {
+    const option = optionAt(at)
+    if (event.key === 'Enter' && option && count > 0) {
       event.preventDefault()
       onChoose(option.value)
     }
@@ -138,7 +138,7 @@ function NamespaceSearch({
           role="combobox"
           aria-expanded="true"
           aria-controls={listId}
-          aria-activedescendant={options[at]?.id}
+          aria-activedescendant={count > 0 ? `${listId}-${at}` : undefined}
           aria-autocomplete="list"
           aria-label={t('namespace.search')}
           placeholder={t('namespace.search')}
@@ -148,34 +148,48 @@ function NamespaceSearch({
           autoComplete="off"
           onChange={(event) => {
             setText(event.target.value)
-            setActive(0)
+            goTo(0)
           }}
           onKeyDown={onKeyDown}
         />
       </div>
       {/* The keyboard stays in the field above, as ARIA's combobox asks. */}
-      <div id={listId} role="listbox" aria-label={t('namespace.label')} className="max-h-72 overflow-y-auto p-1 pt-0">
-        {options.map((option, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: it is reached through aria-activedescendant
-          <div
-            key={option.id}
-            id={option.id}
-            ref={index === at ? activeRef : undefined}
-            role="option"
-            aria-selected={option.value === current}
-            onClick={() => onChoose(option.value)}
-            onPointerMove={() => setActive(index)}
-            className={classNames(
-              'flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 text-sm max-sm:min-h-10',
-              index === at && 'bg-hover',
-              option.value !== undefined && 'font-mono',
-            )}
-          >
-            <span className="min-w-0 flex-1 truncate">{option.label}</span>
-            {option.value === current ? <Check aria-hidden className="size-4 text-accent" /> : null}
-          </div>
-        ))}
+      <div ref={scroller} className="max-h-72 overflow-y-auto px-1 pb-1">
+        <div
+          id={listId}
+          role="listbox"
+          aria-label={t('namespace.label')}
+          className="relative"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map(({ index, start }) => {
+            const option = optionAt(index)
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
+              // biome-ignore lint/a11y/useFocusableInteractive: it is reached through aria-activedescendant
+              <div
+                key={index}
+                id={`${listId}-${index}`}
+                role="option"
+                aria-selected={option !== undefined && option.value === current}
+                aria-setsize={count}
+                aria-posinset={index + 1}
+                onClick={() => option && onChoose(option.value)}
+                onPointerMove={() => setActive(index)}
+                style={{ transform: `translateY(${start}px)`, height: optionHeight }}
+                className={classNames(
+                  'absolute top-0 left-0 flex w-full cursor-default items-center gap-2 rounded-sm px-2 text-sm',
+                  index === at && 'bg-hover',
+                )}
+              >
+                {option ? <OptionText option={option} /> : <Skeleton className="w-2/3" />}
+                {option && option.value === current ? (
+                  <Check aria-hidden className="size-4 shrink-0 text-accent" />
+                ) : null}
+              </div>
+            )
+          })}
+        </div>
       </div>
       <p role="status" className="border-t px-3 py-1.5 text-xs text-faint">
         {refused
@@ -187,5 +201,14 @@ function NamespaceSearch({
               : t('app.loading')}
       </p>
     </div>
+  )
+}
+
+function OptionText({ option: { value, label, alias } }: { option: Option }) {
+  return (
+    <span className="flex min-w-0 flex-1 items-baseline gap-2" title={value}>
+      <span className={classNames('truncate', value !== undefined && 'font-mono')}>{label}</span>
+      {alias ? <span className="max-w-1/2 shrink-0 truncate text-xs text-faint">{alias}</span> : null}
+    </span>
   )
 }

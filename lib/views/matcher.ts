@@ -64,6 +64,15 @@ function compileFilters(kind: Kind, filters: readonly ViewFilter[]): Condition[]
   const picked = new Map<string, Set<string>>()
   const conditions: Condition[] = []
   for (const { column: id, op, value } of filters) {
+    if (op === 'contains') {
+      const columns = id.split('|').map((each) => columnOf(kind, each))
+      const part = value.toLowerCase()
+      conditions.push({
+        holds: (item, now) => columns.some((column) => column.text(item, now).toLowerCase().includes(part)),
+        dependsOnTime: false,
+      })
+      continue
+    }
     const column = columnOf(kind, id)
     const text = (item: Item, now: Date) => column.text(item, now)
     if (op === 'is') {
@@ -76,9 +85,6 @@ function compileFilters(kind: Kind, filters: readonly ViewFilter[]): Condition[]
       }
     } else if (op === 'not') {
       conditions.push({ holds: (item, now) => text(item, now) !== value, dependsOnTime: false })
-    } else if (op === 'contains') {
-      const part = value.toLowerCase()
-      conditions.push({ holds: (item, now) => text(item, now).toLowerCase().includes(part), dependsOnTime: false })
     } else conditions.push(comparison(column, id, op, value))
   }
   return conditions

@@ -143,6 +143,14 @@ describe('scope and filters', () => {
     }
   })
 
+  it('finds a text in any of several columns', () => {
+    const either = (value: string) =>
+      names([widget('web', { size: 7 }), widget('part-7'), widget('db')], {
+        filters: [{ column: 'name|parts', op: 'contains', value }],
+      })
+    expect(either('7')).toBe(names([widget('web', { size: 7 }), widget('part-7')]))
+  })
+
   it('counts states in scope, before search and filters', () => {
     const index = new ViewIndex(widgets, query({ search: 'web' }), 'all')
     index.fill(items, now)
