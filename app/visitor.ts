@@ -6,7 +6,7 @@ import type { SignedIn } from '@/lib/auth/contract'
 import { pages } from '@/lib/browser/paths'
 import { languageOf } from '@/lib/i18n/language'
 import { platform } from '@/lib/platform'
-import { type AllSettings, type Language, settings as schemas } from '@/lib/settings/schema'
+import { type AllSettings, type Language, settingsFrom } from '@/lib/settings/schema'
 
 interface Visitor {
   signedIn: SignedIn | undefined
@@ -18,7 +18,7 @@ interface Visitor {
 export const visitor = cache(async (): Promise<Visitor> => {
   const received = await headers()
   const signedIn = await platform().auth.session(received)
-  const settings = signedIn ? await platform().settings.all(signedIn.userId) : defaultSettings()
+  const settings = signedIn ? await platform().settings.all(signedIn.userId) : settingsFrom(new Map())
   return {
     signedIn,
     settings,
@@ -36,12 +36,4 @@ export async function signedInVisitor(): Promise<SignedInVisitor> {
   const found = await visitor()
   if (!found.signedIn) redirect(pages.signIn())
   return { ...found, signedIn: found.signedIn }
-}
-
-function defaultSettings(): AllSettings {
-  return {
-    'ui.theme': schemas['ui.theme'].parse(undefined),
-    'ui.language': schemas['ui.language'].parse(undefined),
-    'ui.defaultNamespace': schemas['ui.defaultNamespace'].parse(undefined),
-  }
 }

@@ -4,10 +4,9 @@ import path from 'node:path'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SettingsStore } from '../settings/schema'
-import { memorySettings } from '../settings/store'
 import { createAccounts } from './accounts'
-import { schemaScript } from './migrate'
 import { type Database, openDatabase } from './open-database'
+import { schemaScript } from './schema-script.test-support'
 import { databaseSettings } from './settings'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'orrery-database-'))
@@ -77,37 +76,34 @@ test('a migration that breaks off half-way leaves the database as it was', async
   }
 })
 
-describe.each<[string, () => Promise<SettingsStore>]>([
-  ['in memory', async () => memorySettings()],
-  ['in the database', async () => databaseSettings(database.client)],
-])('settings %s', (place, open) => {
-  const person = async (name: string) => (await createAccounts(database.client).ensure(`${place} ${name}`, [])).id
+describe('settings', () => {
+  const person = async (name: string) => (await createAccounts(database.client).ensure(name, [])).id
 
   test('have defaults, keep what was chosen, each person their own', async () => {
-    const store = await open()
+    const store = databaseSettings(database.client)
     const [ada, bob] = [await person('ada'), await person('bob')]
-    expect(await store.get(ada, 'ui.theme')).toBe('system')
-    await store.set(ada, 'ui.theme', 'dark')
-    await store.setAll(ada, { 'ui.language': 'zh', 'ui.defaultNamespace': { local: 'shop' } })
+    expect((await store.all(ada))['ui.theme']).toBe('system')
+    await store.change(ada, { 'ui.theme': 'dark' })
+    await store.change(ada, { 'ui.language': 'zh', 'ui.defaultNamespace': { local: 'shop' } })
     expect(await store.all(ada)).toEqual({
       'ui.theme': 'dark',
       'ui.language': 'zh',
       'ui.defaultNamespace': { local: 'shop' },
     })
-    expect(await store.get(bob, 'ui.theme')).toBe('system')
+    expect((await store.all(bob))['ui.theme']).toBe('system')
   })
 
   test('refuse what does not fit, all or nothing', async () => {
-    const store = await open()
+    const store = databaseSettings(database.client)
     const carol = await person('carol')
-    const wrong = { 'ui.language': 'zh', 'ui.theme': 'pink' } as unknown as Parameters<SettingsStore['setAll']>[1]
-    await expect(store.setAll(carol, wrong)).rejects.toThrow()
-    expect(await store.get(carol, 'ui.language')).toBe('browser')
+    const wrong = { 'ui.language': 'zh', 'ui.theme': 'pink' } as unknown as Parameters<SettingsStore['change']>[1]
+    await expect(store.change(carol, wrong)).rejects.toThrow()
+    expect((await store.all(carol))['ui.language']).toBe('browser')
   })
 })
 
 test('a stored value from another version counts as not set', async () => {
   const { id } = await createAccounts(database.client).ensure('old', [])
   await database.client.setting.create({ data: { userId: id, key: 'ui.theme', value: '"sepia"' } })
-  expect(await databaseSettings(database.client).get(id, 'ui.theme')).toBe('system')
+  expect((await databaseSettings(database.client).all(id))['ui.theme']).toBe('system')
 })

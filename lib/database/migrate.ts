@@ -47,26 +47,10 @@ export async function pendingMigrations(
   }
 }
 
-/** The SQL that makes `schemaFile` out of an empty database; for writing a first migration. */
-export async function schemaScript(
+export async function openEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   schemaFile: string,
-): Promise<string> {
-  const engine = await openEngine(adapter, schemaFile)
-  const { stdout } = await engine.diff({
-    from: { tag: 'empty' },
-    to: {
-      tag: 'schemaDatamodel',
-      files: [{ path: schemaFile, content: await readFile(schemaFile, 'utf8') }],
-    },
-    script: true,
-    exitCode: null,
-    filters: { externalTables: [], externalEnums: [] },
-  })
-  return stdout ?? ''
-}
-
-async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schemaFile: string): Promise<SchemaEngine> {
+): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine()
   return SchemaEngine.new(
     { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },

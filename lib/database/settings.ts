@@ -1,23 +1,24 @@
-import type { SettingsStore } from '../settings/schema'
-import { settingsOver } from '../settings/store'
+import { type SettingsStore, settingsFrom, settingsPatchSchema } from '../settings/schema'
 import type { PrismaClient } from './open-database'
 
 export function databaseSettings(client: PrismaClient): SettingsStore {
-  return settingsOver({
-    async read(userId) {
+  return {
+    async all(userId) {
       const rows = await client.setting.findMany({ where: { userId }, select: { key: true, value: true } })
-      return new Map(rows.map((row) => [row.key, row.value]))
+      return settingsFrom(new Map(rows.map(({ key, value }) => [key, value])))
     },
-    async write(userId, values) {
+    async change(userId, values) {
+      const checked = Object.entries(settingsPatchSchema.parse(values))
       await client.$transaction(
-        [...values].map(([key, value]) =>
-          client.setting.upsert({
+        checked.map(([key, chosen]) => {
+          const value = JSON.stringify(chosen)
+          return client.setting.upsert({
             where: { userId_key: { userId, key } },
             update: { value },
             create: { userId, key, value },
-          }),
-        ),
+          })
+        }),
       )
     },
-  })
+  }
 }

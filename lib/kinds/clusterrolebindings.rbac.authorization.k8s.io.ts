@@ -13,11 +13,4 @@ export const clusterRoleBindings = defineKind<ClusterRoleBinding>({
   menu: { section: 'access', order: 50, icon: 'link-2' },
   columns: bindingColumns,
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRoleBinding',
-    metadata: { name: 'example' },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
-  }),
 })

@@ -13,10 +13,4 @@ export const clusterRoles = defineKind<ClusterRole>({
   menu: { section: 'access', order: 40, icon: 'shield-check' },
   columns: [createdAtColumn],
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'ClusterRole',
-    metadata: { name: 'example' },
-    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
-  }),
 })

@@ -23,5 +23,4 @@ export const configMaps = defineKind<ConfigMap>({
     ageColumn,
   ],
   actions: ['edit', 'delete'],
-  template: () => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'example' }, data: { key: 'value' } }),
 })

@@ -49,19 +49,6 @@ export const deployments = defineKind<Deployment>({
   ],
   status: deploymentStatus,
   actions: ['edit', 'scale', 'restart', 'rollback', 'logs', 'delete'],
-  template: () => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'example' },
-    spec: {
-      replicas: 2,
-      selector: { matchLabels: { app: 'example' } },
-      template: {
-        metadata: { labels: { app: 'example' } },
-        spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
-      },
-    },
-  }),
 })
 
 /** The reading of `kubectl rollout status`, with what kubectl does not say: that a finished roll-out has lost Pods since. */

@@ -63,8 +63,6 @@ export interface Kind<T extends KubeObject = KubeObject> {
   columns: readonly Column<T>[]
   status?(object: T, now: Date): StatusSummary
   actions?: readonly ActionId[]
-  /** A minimal valid object to start an editor with. */
-  template?(): T
 }
 
 /**

@@ -24,7 +24,6 @@ import {
   services,
 } from './index'
 import type { Kind } from './kind'
-import { apiVersionOf } from './kind'
 
 const now = new Date('2026-01-10T00:00:00Z')
 const metadata = { name: 'one', creationTimestamp: '2026-01-08T00:00:00Z' }
@@ -63,15 +62,6 @@ describe('the list of kinds', () => {
     for (const { columns } of kinds) expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length)
     const places = kinds.flatMap(({ menu }) => (menu ? [`${menu.section}/${menu.order}`] : []))
     expect(new Set(places).size).toBe(places.length)
-  })
-
-  it('has templates that say what they are', () => {
-    for (const kind of kinds) {
-      const template = kind.template?.()
-      if (!template) continue
-      expect(template).toMatchObject({ apiVersion: apiVersionOf(kind), kind: kind.kind })
-      expect(template.metadata?.name).toBe('example')
-    }
   })
 })
 

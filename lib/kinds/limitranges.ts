@@ -14,18 +14,4 @@ export const limitRanges = defineKind<LimitRange>({
   menu: { section: 'policy', order: 20, icon: 'ruler' },
   columns: [createdAtColumn],
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'v1',
-    kind: 'LimitRange',
-    metadata: { name: 'example' },
-    spec: {
-      limits: [
-        {
-          type: 'Container',
-          default: { cpu: '500m', memory: '256Mi' },
-          defaultRequest: { cpu: '100m', memory: '64Mi' },
-        },
-      ],
-    },
-  }),
 })

@@ -32,5 +32,4 @@ export const namespaces = defineKind<Namespace>({
   status: ({ status }) =>
     status?.phase === 'Terminating' ? { text: 'Terminating', tone: 'progress' } : { text: 'Active', tone: 'ok' },
   actions: ['edit', 'delete'],
-  template: () => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } }),
 })

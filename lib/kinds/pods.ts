@@ -75,12 +75,6 @@ export const pods = defineKind<Pod>({
   ],
   status: (pod) => ({ text: podStatusText(pod), tone: toneOf(pod) }),
   actions: ['edit', 'logs', 'delete'],
-  template: () => ({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'example', labels: { app: 'example' } },
-    spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
-  }),
 })
 
 const underway = new Set(['Pending', 'ContainerCreating', 'PodInitializing', 'Terminating'])

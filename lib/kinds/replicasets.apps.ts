@@ -26,17 +26,4 @@ export const replicaSets = defineKind<ReplicaSet>({
   ],
   status: replicaStatus,
   actions: ['edit', 'scale', 'logs', 'delete'],
-  template: () => ({
-    apiVersion: 'apps/v1',
-    kind: 'ReplicaSet',
-    metadata: { name: 'example' },
-    spec: {
-      replicas: 2,
-      selector: { matchLabels: { app: 'example' } },
-      template: {
-        metadata: { labels: { app: 'example' } },
-        spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
-      },
-    },
-  }),
 })

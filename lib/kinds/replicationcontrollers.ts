@@ -26,17 +26,4 @@ export const replicationControllers = defineKind<ReplicationController>({
   ],
   status: replicaStatus,
   actions: ['edit', 'scale', 'logs', 'delete'],
-  template: () => ({
-    apiVersion: 'v1',
-    kind: 'ReplicationController',
-    metadata: { name: 'example' },
-    spec: {
-      replicas: 2,
-      selector: { app: 'example' },
-      template: {
-        metadata: { labels: { app: 'example' } },
-        spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] },
-      },
-    },
-  }),
 })

@@ -28,12 +28,6 @@ export const resourceQuotas = defineKind<ResourceQuota>({
     ageColumn,
   ],
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'v1',
-    kind: 'ResourceQuota',
-    metadata: { name: 'example' },
-    spec: { hard: { pods: '10', 'requests.cpu': '2', 'requests.memory': '4Gi' } },
-  }),
 })
 
 function usage({ status }: ResourceQuota, wanted: (resource: string) => boolean): string {

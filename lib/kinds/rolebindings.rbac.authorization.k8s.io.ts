@@ -13,11 +13,4 @@ export const roleBindings = defineKind<RoleBinding>({
   menu: { section: 'access', order: 30, icon: 'link' },
   columns: bindingColumns,
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'RoleBinding',
-    metadata: { name: 'example' },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'view' },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
-  }),
 })

@@ -13,10 +13,4 @@ export const roles = defineKind<Role>({
   menu: { section: 'access', order: 20, icon: 'shield' },
   columns: [createdAtColumn],
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'rbac.authorization.k8s.io/v1',
-    kind: 'Role',
-    metadata: { name: 'example' },
-    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
-  }),
 })

@@ -28,11 +28,4 @@ export const secrets = defineKind<Secret>({
     ageColumn,
   ],
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: 'example' },
-    type: 'Opaque',
-    stringData: { password: 'change-me' },
-  }),
 })

@@ -14,5 +14,4 @@ export const serviceAccounts = defineKind<ServiceAccount>({
   menu: { section: 'access', order: 10, icon: 'bot' },
   columns: [ageColumn],
   actions: ['edit', 'delete'],
-  template: () => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'example' } }),
 })

@@ -57,12 +57,6 @@ export const services = defineKind<Service>({
   status: (service) =>
     externalAddress(service) === '<pending>' ? { text: 'pending', tone: 'progress' } : { text: 'active', tone: 'ok' },
   actions: ['edit', 'delete'],
-  template: () => ({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'example' },
-    spec: { selector: { app: 'example' }, ports: [{ port: 80, targetPort: 8080 }] },
-  }),
 })
 
 function externalAddress({ spec, status }: Service): string | undefined {

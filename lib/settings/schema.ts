@@ -16,11 +16,28 @@ export type SettingKey = keyof typeof settings
 export type Setting<Key extends SettingKey> = z.output<(typeof settings)[Key]>
 export type AllSettings = { [Key in SettingKey]: Setting<Key> }
 
+/** Some settings, to be stored: only known keys and fitting values pass, and absent keys stay absent. */
+export const settingsPatchSchema = z.strictObject({
+  'ui.theme': settings['ui.theme'].unwrap().optional(),
+  'ui.language': settings['ui.language'].unwrap().optional(),
+  'ui.defaultNamespace': settings['ui.defaultNamespace'].unwrap().optional(),
+} satisfies Record<SettingKey, z.ZodType>)
+
+const keys = Object.keys(settings) as SettingKey[]
+
+/** All settings out of what was stored as JSON. What no longer fits its schema counts as not set. */
+export function settingsFrom(stored: ReadonlyMap<string, string>): AllSettings {
+  return Object.fromEntries(keys.map((key) => [key, settingFrom(key, stored.get(key))])) as AllSettings
+}
+
+function settingFrom<Key extends SettingKey>(key: Key, text: string | undefined): Setting<Key> {
+  const schema = settings[key]
+  const parsed = schema.safeParse(text === undefined ? undefined : JSON.parse(text))
+  return (parsed.success ? parsed.data : schema.parse(undefined)) as Setting<Key>
+}
+
 export interface SettingsStore {
-  get<Key extends SettingKey>(userId: string, key: Key): Promise<Setting<Key>>
   all(userId: string): Promise<AllSettings>
-  /** Throws a ZodError when the value does not fit. */
-  set<Key extends SettingKey>(userId: string, key: Key, value: Setting<Key>): Promise<void>
-  /** Stores several at once, or none. */
-  setAll(userId: string, values: Partial<AllSettings>): Promise<void>
+  /** Stores all of them, or throws a ZodError and stores none. */
+  change(userId: string, values: Partial<AllSettings>): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { requireSession } from '@/lib/auth/require-session'
 import { readJson, respond } from '@/lib/auth/respond'
 import { platform } from '@/lib/platform'
-import { settingsPatchSchema } from '@/lib/settings/store'
+import { settingsPatchSchema } from '@/lib/settings/schema'
 
 export const dynamic = 'force-dynamic'
 
@@ -17,6 +17,6 @@ export const PATCH = (request: Request) =>
     const { userId } = await requireSession(request)
     const patch = settingsPatchSchema.parse(await readJson(request))
     const { settings } = platform()
-    await settings.setAll(userId, patch)
+    await settings.change(userId, patch)
     return Response.json(await settings.all(userId))
   })
