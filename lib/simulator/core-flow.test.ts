@@ -178,9 +178,9 @@ describe('the seeded world', () => {
     const cluster = await simulated({ empty: false })
     await cluster.until('the shop is ready', cluster.allReady(14, 'shop'))
     await cluster.clock.advance(60_000)
-    const front = await cluster.text('/api/v1/namespaces/shop/services/storefront/proxy/')
+    const front = await cluster.text('/api/v1/namespaces/shop/services/storefront:http/proxy/')
     expect(front).toContain('astrolabe')
-    expect(await cluster.text('/api/v1/namespaces/shop/services/storefront/proxy/buy')).toContain('order')
+    expect(await cluster.text('/api/v1/namespaces/shop/services/storefront:http/proxy/buy')).toContain('order')
     const lab = await cluster.pods('lab')
     const waiting = (name: string) =>
       lab.find(({ metadata }) => metadata?.name?.startsWith(name))?.status?.containerStatuses?.[0]?.state?.waiting

@@ -2,12 +2,13 @@
  * Query parameters as options, checked as upstream's conversion and validation do.
  * Models apimachinery/pkg/apis/meta/v1/validation/validation.go and apis/meta/internalversion/validation.
  */
-import type { DeleteOptions, ListOptions, PropagationPolicy } from '../../client/kube-api'
+import type { ListOptions } from '../../client/kube-api'
 import type { FieldError } from '../../kube/field-error'
 import { fieldForbidden, invalidValue, notSupported, tooLong } from '../../kube/field-error'
 import { isJsonObject } from '../../kube/json'
 import { isTrue } from '../../kube/paths'
 import { badRequest, invalid } from '../../kube/status-error'
+import { dryRunErrors, readDeleteOptions, type SentDeleteOptions } from '../registry/delete-options'
 import type { FieldValidation } from '../schema/schema'
 
 export interface WriteQuery {
@@ -85,36 +86,9 @@ export function watchQuery(query: URLSearchParams): WatchQuery {
   }
 }
 
-export interface DeleteQuery extends DeleteOptions {
-  /** `orphanDependents: false`, the old word for a cascade: its deletion is answered with 202 while it goes on. */
-  asksToCascade?: true
-}
-
 /** From the body when there is one, else from the query, as upstream's delete handler. */
-export function deleteOptions(query: URLSearchParams, body: unknown): DeleteQuery {
-  const source = isJsonObject(body) ? body : fromQuery(query)
-  const { orphanDependents, propagationPolicy } = source
-  const dryRun = Array.isArray(source.dryRun) ? source.dryRun.map(String) : []
-  const errors = dryRunErrors(dryRun)
-  if (propagationPolicy !== undefined && orphanDependents !== undefined)
-    errors.push(
-      invalidValue(
-        'propagationPolicy',
-        propagationPolicy,
-        'orphanDependents and deletionPropagation cannot be both set',
-      ),
-    )
-  if (propagationPolicy !== undefined && !isPropagation(propagationPolicy))
-    errors.push(notSupported('propagationPolicy', propagationPolicy, ['Foreground', 'Background', 'Orphan', 'nil']))
-  if (errors.length > 0) throw invalid(metaKind('DeleteOptions'), '', errors)
-  const propagation = isPropagation(propagationPolicy) ? propagationPolicy : orphanPolicy(orphanDependents)
-  return {
-    ...(typeof source.gracePeriodSeconds === 'number' ? { gracePeriodSeconds: source.gracePeriodSeconds } : {}),
-    ...(propagation ? { propagationPolicy: propagation } : {}),
-    ...(isJsonObject(source.preconditions) ? { preconditions: preconditions(source.preconditions) } : {}),
-    ...(dryRun.length > 0 ? { dryRun: true } : {}),
-    ...(orphanDependents === false ? { asksToCascade: true } : {}),
-  }
+export function deleteOptions(query: URLSearchParams, body: unknown): SentDeleteOptions {
+  return readDeleteOptions(isJsonObject(body) ? body : fromQuery(query))
 }
 
 /** An integer parameter; throws BadRequest in the words of Go's strconv. */
@@ -132,23 +106,6 @@ function fromQuery(query: URLSearchParams): Record<string, unknown> {
     orphanDependents: query.has('orphanDependents') ? isTrue(query.get('orphanDependents')) : undefined,
     dryRun: query.getAll('dryRun'),
   })
-}
-
-function preconditions(source: Record<string, unknown>): NonNullable<DeleteOptions['preconditions']> {
-  const { uid, resourceVersion } = source
-  return {
-    ...(typeof uid === 'string' ? { uid } : {}),
-    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
-  }
-}
-
-const isPropagation = (value: unknown): value is PropagationPolicy =>
-  value === 'Foreground' || value === 'Background' || value === 'Orphan'
-const orphanPolicy = (orphan: unknown): PropagationPolicy | undefined =>
-  orphan === undefined ? undefined : orphan ? 'Orphan' : 'Background'
-
-function dryRunErrors(values: readonly string[]): FieldError[] {
-  return values.some((value) => value !== 'All') ? [notSupported('dryRun', values, ['All'])] : []
 }
 
 function fieldManagerErrors(name: string | undefined): FieldError[] {

@@ -161,5 +161,18 @@ function subresourceRequest(
     async remove(options) {
       await removeObject(environment, { ...target, subresource: '' }, options, context)
     },
+    async updateOwn(change) {
+      const { object } = await registry.update(target, {
+        dryRun: context.dryRun,
+        warn: context.warn,
+        admit: () => undefined,
+        endpoint: 'subresource',
+        next(current) {
+          if (!current) throw notFound(target.kind, target.name)
+          return change(copyJson(current))
+        },
+      })
+      return object.value
+    },
   }
 }

@@ -94,13 +94,10 @@ export function createServiceProxy(runtime: SimulatorRuntime, network: PodNetwor
   }
 }
 
-/** Models ResourceLocation of pkg/registry/core/service/storage: a number, a name, or nothing for the only port. */
+/** Models ResourceLocation of pkg/registry/core/service/storage: a number, or a name; nothing is the port without a name. */
 function portNameOf({ service }: ServiceEntry, name: string, port: string): string {
-  const ports = service.spec?.ports ?? []
-  const [only, ...more] = ports
-  if (port === '' && only && more.length === 0) return only.name ?? ''
   if (!/^\d+$/.test(port)) return port
-  const found = ports.find((each) => each.port === Number(port))
+  const found = service.spec?.ports?.find((each) => each.port === Number(port))
   if (found) return found.name ?? ''
   throw serviceUnavailable(`no service port ${port} found for service ${JSON.stringify(name)}`)
 }

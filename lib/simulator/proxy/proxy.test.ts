@@ -45,7 +45,7 @@ async function proxied() {
 }
 
 const two = [{ addresses: ['10.244.0.2'] }, { addresses: ['10.244.1.2'] }]
-const web: NonNullable<Service['spec']> = { ports: [{ name: 'http', port: 80, targetPort: 8080 }] }
+const web: NonNullable<Service['spec']> = { ports: [{ port: 80, targetPort: 8080 }] }
 
 describe('the service proxy', () => {
   it('sends requests to every ready Pod in turn', async () => {
@@ -71,11 +71,22 @@ describe('the service proxy', () => {
 
   it('knows ports by number and by name', async () => {
     const { addService, fetchService } = await proxied()
-    const ports = [...(web.ports ?? []), { name: 'admin', port: 9000, targetPort: 9001 }]
+    const ports = [
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'admin', port: 9000, targetPort: 9001 },
+    ]
     await addService('web', { ports }, [{ addresses: ['10.244.0.2'] }])
     expect(await fetchService('web', 'admin')).toBe('10.244.0.2:9001')
     expect(await fetchService('web', '9000')).toBe('10.244.0.2:9001')
     await expect(fetchService('web', '9001')).rejects.toThrow('no service port 9001 found for service "web"')
+  })
+
+  it('wants to be told the name of a port that has one, even of the only one', async () => {
+    const { addService, fetchService } = await proxied()
+    await addService('web', { ports: [{ name: 'http', port: 80, targetPort: 8080 }] }, two)
+    expect(await fetchService('web', 'http')).toMatch(/:8080$/)
+    expect(await fetchService('web', '80')).toMatch(/:8080$/)
+    await expect(fetchService('web')).rejects.toThrow('no endpoints available for service "web"')
   })
 
   it('says what is missing', async () => {

@@ -7,8 +7,9 @@ import { formatTime } from '../../kube/duration'
 import { notSupported } from '../../kube/field-error'
 import { copyJson } from '../../kube/json'
 import type { KubeObject, ObjectMeta } from '../../kube/object'
-import { conflict, invalid } from '../../kube/status-error'
+import { invalid } from '../../kube/status-error'
 import { type WithMetadata, withMetadata } from './generic-metadata'
+import { checkPreconditions } from './generic-preconditions'
 import type { Strategy } from './strategy'
 
 export type Deletion =
@@ -23,7 +24,7 @@ const foregroundFinalizer = 'foregroundDeletion'
 
 export function planDeletion(stored: KubeObject, strategy: Strategy, options: DeleteOptions, now: Date): Deletion {
   checkOptions(options)
-  checkPreconditions(stored, strategy, options)
+  checkPreconditions(stored, strategy.kind, options)
   const object = withMetadata(copyJson(stored))
   const { metadata } = object
   const graceful = gracefulDeletion(object, strategy, options, now)
@@ -55,22 +56,6 @@ function checkOptions({ propagationPolicy }: DeleteOptions): void {
   throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', [
     notSupported('propagationPolicy', propagationPolicy, [...known, 'nil']),
   ])
-}
-
-function checkPreconditions({ metadata = {} }: KubeObject, { kind }: Strategy, { preconditions }: DeleteOptions): void {
-  // Upstream names the kind here, not the resource.
-  const fail = (why: string) => conflict({ group: kind.group, plural: kind.kind }, metadata.name ?? '', why)
-  const { uid, resourceVersion } = preconditions ?? {}
-  if (uid !== undefined && uid !== metadata.uid) {
-    throw fail(
-      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
-    )
-  }
-  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw fail(
-      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
-    )
-  }
 }
 
 /** Seconds of grace that are set now, 'pending' when earlier ones stand, undefined when this resource has none. */

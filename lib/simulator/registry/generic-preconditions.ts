@@ -1,3 +1,4 @@
+import type { DeleteOptions } from '../../client/kube-api'
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import { conflict } from '../../kube/status-error'
@@ -29,4 +30,21 @@ export function checkUid(
     name,
     `StorageError: invalid object, Code: 4, Key: /registry/${path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${expected}, UID in object meta: ${actual}`,
   )
+}
+
+/** What a delete is on condition of. */
+export function checkPreconditions({ metadata = {} }: KubeObject, kind: Kind, { preconditions }: DeleteOptions): void {
+  // Upstream names the kind here, not the resource.
+  const fail = (why: string) => conflict({ group: kind.group, plural: kind.kind }, metadata.name ?? '', why)
+  const { uid, resourceVersion } = preconditions ?? {}
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw fail(
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    )
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw fail(
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    )
+  }
 }

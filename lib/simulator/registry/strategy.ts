@@ -3,6 +3,7 @@
  * order that is written down once, in generic.ts. Modelled on k8s.io/apiserver/pkg/registry/rest (create.go, update.go,
  * delete.go). Objects handed to hooks are private copies and may be changed in place, `old` never.
  */
+import type { DeleteOptions } from '../../client/kube-api'
 import type { Clock } from '../../clock'
 import type { Kind } from '../../kinds/kind'
 import type { FieldError } from '../../kube/field-error'
@@ -98,17 +99,19 @@ export interface Subresource<T extends KubeObject = KubeObject> {
    * rules of metadata but without the main endpoint's hooks, which would refuse what only this subresource may do. May run
    * again when the object has changed meanwhile.
    */
-  apply?(object: T, body: KubeObject, request: SubresourceRequest): KubeObject | undefined
+  apply?(object: T, body: KubeObject, request: SubresourceRequest<T>): KubeObject | undefined
   /** For what does more than change its own object (eviction deletes, a token is minted): runs instead of `apply`. */
-  run?(object: T, body: KubeObject, request: SubresourceRequest): Promise<KubeObject>
+  run?(object: T, body: KubeObject, request: SubresourceRequest<T>): Promise<KubeObject>
 }
 
-export interface SubresourceRequest {
+export interface SubresourceRequest<T extends KubeObject = KubeObject> {
   user: User
   dryRun: boolean
   context: StrategyContext
   /** Deletes the object itself, as DELETE with these options would; for eviction. */
-  remove(options: { gracePeriodSeconds?: number }): Promise<void>
+  remove(options: DeleteOptions): Promise<void>
+  /** Changes the object itself before that, as the server's own doing: no admission, none of the endpoints' hooks. */
+  updateOwn(change: (current: T) => T): Promise<T>
   /** Signs a bearer token for a ServiceAccount; for serviceaccounts/token. */
   mintToken(claims: {
     namespace: string

@@ -344,6 +344,41 @@ describe('a Pod in the registry', () => {
     expect(await failure(() => verbs.get(target()))).toMatchObject({ code: 404 })
   })
 
+  it('says why it goes when it is evicted, and stays when that was only tried or meant another', async () => {
+    const { verbs, target, context, bind } = await started()
+    await bind('node-1')
+    const evict = (deleteOptions: object, name = 'web') =>
+      verbs.createSubresource(target('eviction'), { metadata: { name, namespace: 'here' }, deleteOptions }, context)
+    const bound = verbs.get(target()).value
+    // As kubectl drain --dry-run=server asks.
+    await evict({ dryRun: ['All'] })
+    expect(await failure(evict({ preconditions: { uid: 'another' } }))).toMatchObject({
+      code: 409,
+      message: expect.stringContaining('the UID in the precondition (another) does not match the UID in record'),
+    })
+    expect(await failure(evict({ preconditions: { resourceVersion: '1' } }))).toMatchObject({ code: 409 })
+    expect(await failure(evict({}, ''))).toMatchObject({
+      code: 400,
+      message: 'name in URL does not match name in Eviction object',
+    })
+    expect(verbs.get(target()).value).toEqual(bound)
+    const { uid, resourceVersion } = bound.metadata ?? {}
+    await evict({ gracePeriodSeconds: 5, preconditions: { uid, resourceVersion } })
+    expect(verbs.get(target()).value).toMatchObject({
+      metadata: { deletionGracePeriodSeconds: 5 },
+      status: {
+        conditions: expect.arrayContaining([
+          expect.objectContaining({
+            type: 'DisruptionTarget',
+            status: 'True',
+            reason: 'EvictionByEvictionAPI',
+            message: 'Eviction API: evicting',
+          }),
+        ]),
+      },
+    })
+  })
+
   it('keeps its quality of service when a status leaves it out, and its ended containers ended', async () => {
     const { verbs, target, context } = await started({ restartPolicy: 'Never' })
     const ended = { name: 'web', image: 'i', imageID: '', ready: false, restartCount: 0 }
