@@ -10,6 +10,7 @@ import { toneCounts } from '@/lib/browser/status-tone'
 import { useView } from '@/lib/browser/use-view'
 import { deployments, namespaces, nodes, pods } from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
+import { Attention } from './attention'
 import { OrreryDial } from './orrery-dial'
 import { RecentWarnings } from './recent-warnings'
 import { StatusRow } from './status-row'
@@ -41,21 +42,26 @@ export function Overview() {
             </ul>
           </div>
         </Panel>
-        <Panel
-          title={t('overview.warnings')}
-          flush
-          actions={
-            <Link
-              href={pages.list(cluster.id, 'events', { ns: query.ns, status: 'Warning' })}
-              prefetch={false}
-              className="link text-sm"
-            >
-              {t('overview.allWarnings')}
-            </Link>
-          }
-        >
-          <RecentWarnings cluster={cluster.id} namespace={namespace} />
-        </Panel>
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+          <Panel title={t('overview.attention')} flush>
+            <Attention cluster={cluster.id} namespace={namespace} />
+          </Panel>
+          <Panel
+            title={t('overview.warnings')}
+            flush
+            actions={
+              <Link
+                href={pages.list(cluster.id, 'events', { ns: query.ns, status: 'Warning' })}
+                prefetch={false}
+                className="link text-sm"
+              >
+                {t('overview.allWarnings')}
+              </Link>
+            }
+          >
+            <RecentWarnings cluster={cluster.id} namespace={namespace} />
+          </Panel>
+        </div>
       </div>
     </>
   )

@@ -12,7 +12,9 @@ import { isKnownEmpty } from '@/lib/browser/view-model'
 import { events } from '@/lib/kinds'
 import type { Row } from '@/lib/views/contract'
 
-const most = 12
+/** One Pod in trouble tells of it again and again: of each object the latest is shown, and how many more there are. */
+const read = 60
+const most = 10
 const columnIndex = (id: string) => events.columns.findIndex((column) => column.id === id)
 const at = {
   lastSeen: columnIndex('last-seen'),
@@ -29,7 +31,7 @@ export function RecentWarnings({ cluster, namespace }: { cluster: string; namesp
     ...(namespace ? { namespaces: [namespace] } : {}),
     filters: [{ column: 'status', op: 'is', value: 'Warning' }],
     sort: usualSort(events),
-    window: { offset: 0, limit: most },
+    window: { offset: 0, limit: read },
   })
   if (view.condition.state === 'refused') {
     return <Refusal kind={events} namespace={namespace} status={view.condition.status} />
@@ -40,14 +42,28 @@ export function RecentWarnings({ cluster, namespace }: { cluster: string; namesp
   if (isKnownEmpty(view)) return <p className="p-4 text-faint">{t('overview.noWarnings')}</p>
   return (
     <ul>
-      {view.rows.map((row) => (
-        <Warning key={row.uid} row={row} cluster={cluster} />
-      ))}
+      {byObject(view.rows)
+        .slice(0, most)
+        .map(({ latest, more }) => (
+          <Warning key={latest.uid} row={latest} more={more} cluster={cluster} />
+        ))}
     </ul>
   )
 }
 
-function Warning({ row, cluster }: { row: Row; cluster: string }) {
+function byObject(rows: readonly Row[]): readonly { latest: Row; more: number }[] {
+  const objects = new Map<string, { latest: Row; more: number }>()
+  for (const row of rows) {
+    const key = `${row.namespace}/${row.cells[at.object]}`
+    const known = objects.get(key)
+    if (known) known.more++
+    else objects.set(key, { latest: row, more: 0 })
+  }
+  return [...objects.values()]
+}
+
+function Warning({ row, more, cluster }: { row: Row; more: number; cluster: string }) {
+  const t = useTranslations()
   const reason = row.cells[at.reason]
   return (
     <li className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-3 border-b px-4 py-1.5 text-sm last:border-0">
@@ -63,8 +79,9 @@ function Warning({ row, cluster }: { row: Row; cluster: string }) {
           </Link>
           <span className="flex min-w-0 items-baseline gap-1 text-soft">
             <CellValue value={row.cells[at.object]} columnId="object" row={row} cluster={cluster} tabIndex={0} />
-            <span className="text-xs text-faint">{row.namespace}</span>
+            <span className="shrink-0 text-xs text-faint">{row.namespace}</span>
           </span>
+          {more > 0 ? <span className="text-xs text-faint">{t('overview.moreWarnings', { count: more })}</span> : null}
         </span>
         <p className="line-clamp-2 break-words text-soft">{String(row.cells[at.message] ?? '')}</p>
       </div>

@@ -6,6 +6,7 @@ import { GridHeader } from './grid-header'
 import type { GridColumn, GridProps } from './grid-props'
 import { GridRow } from './grid-row'
 import { useRowFocus } from './use-row-focus'
+import { useScrollMemory } from './use-scroll-memory'
 
 const rowHeight = 34
 const cardHeight = 62
@@ -13,6 +14,7 @@ const headerHeight = 34
 /** In rem. */
 const actionsWidth = 2.75
 const padding = 1
+const overscan = 4
 
 const track = ({ min, grow }: GridColumn['width']) => (grow === 0 ? `${min}rem` : `minmax(${min}rem, ${grow}fr)`)
 
@@ -26,16 +28,20 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
   const [active, setActive] = useState(0)
   const focus = useRowFocus(scroller)
   const size = compact ? cardHeight : rowHeight
+  const initialOffset = useScrollMemory(scroller, maxHeight === undefined)
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
-    overscan: 4,
+    overscan,
+    initialOffset,
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
   const current = Math.min(focus.follow(active, itemAt, keyOf, first, last), Math.max(0, count - 1))
+  // A current row that is out of sight cannot be tabbed to: the first one in sight stands in for it.
+  const tabStop = current < first || current > last ? Math.min(first + overscan, last) : current
   const template = `${columns.map(({ width }) => track(width)).join(' ')}${renderActions ? ` ${actionsWidth}rem` : ''}`
   const least = columns.reduce((sum, { width }) => sum + width.min, renderActions ? actionsWidth + padding : padding)
 
@@ -103,7 +109,7 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
                 {...props}
                 item={item}
                 index={index}
-                isCurrent={index === current}
+                isCurrent={index === tabStop}
                 onFocus={() => {
                   focus.took(item, keyOf)
                   setActive(index)

@@ -13,11 +13,12 @@ export interface KeyedColumn {
   text(item: Item, now: Date): string
 }
 
-/** Beside the kind's own columns: 'name', 'namespace', 'status' and 'age', which every list can show. Throws BadRequest for others. */
+/** Beside the kind's own columns: 'name', 'namespace', 'status', its 'tone', and 'age', which every list has. Throws BadRequest for others. */
 export function columnOf(kind: Kind, id: string): KeyedColumn {
   if (id === 'name') return textColumn(({ name }) => name)
   if (id === 'namespace') return textColumn(({ namespace }) => namespace)
   if (id === 'status' && kind.status) return textColumn(({ status }) => status?.text)
+  if (id === 'tone' && kind.status) return textColumn(({ status }) => status?.tone)
   const column = kind.columns.find((candidate) => candidate.id === id)
   if (!column) {
     if (id === 'age') return ageColumn((item) => item.object.metadata?.creationTimestamp)

@@ -7,7 +7,7 @@ import type { Tone } from '../kinds/kind'
 import type { Status } from '../kube/object'
 
 const filterSchema = z.object({
-  /** A column's id, 'status' for the status's text, 'name' or 'namespace'; for `contains` several of them: 'name|alias'. */
+  /** A column's id, 'status' for the status's text, 'tone', 'name' or 'namespace'; for `contains` several of them: 'name|alias'. */
   column: z.string().max(100),
   op: z.enum(['is', 'not', 'contains', 'above', 'below']),
   value: z.string().max(500),
