@@ -16,6 +16,7 @@ import { useVocabulary } from '@/lib/i18n/vocabulary'
 import type { Kind } from '@/lib/kinds/kind'
 import type { KubeObject } from '@/lib/kube/object'
 import { useAgeText } from './age-text'
+import { useDetailCrumbs } from './detail-crumbs'
 
 interface DetailHeaderProps {
   object: KubeObject
@@ -30,20 +31,14 @@ export function DetailHeader({ object, gone, kind, place }: DetailHeaderProps) {
   const age = useAgeText()
   const now = useNow()
   const locale = useLocale()
-  const { cluster } = useCluster()
+  const crumbs = useDetailCrumbs(kind, place)
   const status = kind.status?.(object, new Date(now))
   const { creationTimestamp, deletionTimestamp, finalizers } = object.metadata ?? {}
   return (
     <>
       <PageHeader
         mono
-        crumbs={[
-          { label: cluster.name, href: pages.cluster(cluster.id) },
-          { label: words.kinds(kind), href: pages.list(cluster.id, kind.id, { ns: place.namespace }) },
-          ...(place.namespace
-            ? [{ label: place.namespace, href: pages.detail(cluster.id, 'namespaces', { name: place.namespace }) }]
-            : []),
-        ]}
+        crumbs={crumbs}
         title={place.name}
         beside={
           <>

@@ -5,13 +5,13 @@ import { useCluster } from '@/components/shell/cluster-context'
 import { PageHeader } from '@/components/shell/page-header'
 import { SkeletonLines } from '@/components/ui/skeleton'
 import { type Tab, Tabs } from '@/components/ui/tabs'
-import { type ObjectPlace, pages } from '@/lib/browser/paths'
+import type { ObjectPlace } from '@/lib/browser/paths'
 import { useObject } from '@/lib/browser/use-object'
-import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { kindById } from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
 import type { KubeObject } from '@/lib/kube/object'
 import { DetailProvider } from './detail-context'
+import { useDetailCrumbs } from './detail-crumbs'
 import { DetailHeader } from './detail-header'
 import { DetailProblem } from './detail-problem'
 import { tabsOf } from './detail-tabs'
@@ -30,21 +30,13 @@ export function ResourceDetail({ kindId, place }: { kindId: string; place: Objec
 
 function Detail({ kind, place }: { kind: Kind; place: ObjectPlace }) {
   const t = useTranslations()
-  const words = useVocabulary()
   const { cluster } = useCluster()
+  const crumbs = useDetailCrumbs(kind, place)
   const { object, error, gone, retry } = useObject(cluster.id, kind, place)
   if (object) return <LoadedDetail object={object} gone={gone} kind={kind} place={place} />
   return (
     <>
-      <PageHeader
-        mono
-        crumbs={[
-          { label: cluster.name, href: pages.cluster(cluster.id) },
-          { label: words.kinds(kind), href: pages.list(cluster.id, kind.id, { ns: place.namespace }) },
-          ...(place.namespace ? [{ label: place.namespace }] : []),
-        ]}
-        title={place.name}
-      />
+      <PageHeader mono crumbs={crumbs} title={place.name} />
       {error ? (
         <DetailProblem error={error} kind={kind} place={place} retry={retry} />
       ) : (

@@ -12,6 +12,7 @@ import { StatusMark } from '@/components/ui/status-mark'
 import { useLiveList } from '@/lib/browser/use-live-list'
 import { endpointSlices, kindByGvk } from '@/lib/kinds'
 import type { EndpointSlice, Service } from '@/lib/kube/types'
+import { serviceNameLabel } from '@/lib/kube/well-known-labels'
 
 export const serviceSection = defineSection<Service>({ Summary: ServiceSummary })
 
@@ -67,7 +68,7 @@ function Traffic({ service }: { service: Service }) {
   const { items } = useLiveList<EndpointSlice>(
     cluster,
     endpointSlices,
-    { ...(namespace ? { namespace } : {}), labelSelector: `kubernetes.io/service-name=${name}` },
+    { ...(namespace ? { namespace } : {}), labelSelector: `${serviceNameLabel}=${name}` },
     !external,
   )
   if (external) {

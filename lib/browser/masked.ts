@@ -1,9 +1,10 @@
 /** A Secret as it may be shown: values hidden unless revealed, also where a copy of them hides. */
+
 import type { KubeObject } from '../kube/object'
 import type { Secret } from '../kube/types'
+import { lastAppliedAnnotation } from '../kube/well-known-labels'
 
 export const maskText = '••••••••'
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 export const isSecret = (object: KubeObject): object is Secret =>
   object.kind === 'Secret' && (object.apiVersion === 'v1' || object.apiVersion === undefined)
@@ -18,8 +19,8 @@ export function masked<T extends KubeObject>(object: T, revealed: ReadonlySet<st
     ...object,
     ...(object.data ? { data: hide(object.data) } : {}),
     ...(object.stringData ? { stringData: hide(object.stringData) } : {}),
-    ...(annotations && lastApplied in annotations
-      ? { metadata: { ...object.metadata, annotations: { ...annotations, [lastApplied]: maskText } } }
+    ...(annotations && lastAppliedAnnotation in annotations
+      ? { metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: maskText } } }
       : {}),
   }
 }

@@ -1,9 +1,10 @@
 /** What a cache need not hold: half of an object is bookkeeping, and a Secret's values are nobody's business but its reader's. */
+
 import type { Kind } from '../kinds/kind'
 import type { KubeObject, ObjectMeta } from '../kube/object'
+import { lastAppliedAnnotation } from '../kube/well-known-labels'
 
 /** Holds a copy of the whole object, a Secret's values included. */
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The function that trims objects of that kind before they are stored. */
 export function trimFor<T extends KubeObject>(kind: Pick<Kind<T>, 'id'>): (object: T) => T {
@@ -15,8 +16,8 @@ export function trimFor<T extends KubeObject>(kind: Pick<Kind<T>, 'id'>): (objec
 function trimMetadata<T extends KubeObject>(object: T): T {
   if (!object.metadata) return object
   const { managedFields: _, ...metadata } = object.metadata as ObjectMeta & { managedFields?: unknown }
-  if (metadata.annotations && lastApplied in metadata.annotations) {
-    const { [lastApplied]: _applied, ...annotations } = metadata.annotations
+  if (metadata.annotations && lastAppliedAnnotation in metadata.annotations) {
+    const { [lastAppliedAnnotation]: _applied, ...annotations } = metadata.annotations
     metadata.annotations = annotations
   }
   return { ...object, metadata }

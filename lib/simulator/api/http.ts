@@ -12,6 +12,7 @@ import {
   tooManyRequests,
 } from '../../kube/status-error'
 import type { Log } from '../runtime'
+import { stackOf } from '../stack-of'
 import type { Audit, AuditSpan } from './audit'
 import { authorizeAndNote } from './audit'
 import type { Authenticator, Peer } from './authenticate'
@@ -228,8 +229,4 @@ function dressed(answer: Response, method: string, auditId: string, warnings: re
   if (method !== 'HEAD' || !answer.body) return answer
   void answer.body.cancel()
   return new Response(null, { status: answer.status, headers: answer.headers })
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

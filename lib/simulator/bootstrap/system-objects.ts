@@ -2,12 +2,14 @@
  * What a real API server makes for itself at its start: the system namespaces, and the Service `kubernetes` with where it leads.
  * Models pkg/controlplane/controller/{systemnamespaces,kubernetesservice} and pkg/controlplane/reconcilers.
  */
+
 import type { KubeApi } from '../../client/kube-api'
 import { endpointSlices, endpoints, namespaces, serviceAccounts, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import { hasReason } from '../../kube/status-error'
 import { systemNamespaces } from '../../kube/system-namespaces'
+import { serviceNameLabel } from '../../kube/well-known-labels'
 import { controllerRoles } from './system-roles'
 
 /** Of the Service network 10.96.0.0/12; the first address is always the API server's. */
@@ -52,7 +54,7 @@ export async function writeSystemObjects(api: KubeApi): Promise<void> {
   await ensure(api, endpointSlices, {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { [serviceNameLabel]: 'kubernetes' } },
     addressType: 'IPv4',
     endpoints: [{ addresses: [apiServerAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: apiServerPort, protocol: 'TCP' }],

@@ -3,12 +3,11 @@
  * restart count (their processes begin anew, silently), back-offs go on from where they were.
  */
 import type { ContainerStatus, Pod } from '../../kube/types'
+import { backOffMsAfter } from './back-off'
 import { derivedId } from './ids'
 import type { ContainerLife, PodLife, Terminated } from './pod-life'
 
 const pauseImage = 'registry.k8s.io/pause:3.10'
-const firstBackOffMs = 10_000
-const longestBackOffMs = 300_000
 
 /** A kubelet has reported on this Pod before. */
 export const wasSeen = ({ status }: Pod) => status?.startTime !== undefined
@@ -44,7 +43,7 @@ function restore(container: ContainerLife, status: ContainerStatus, nowMs: numbe
   const last = lastState?.terminated && terminated(lastState.terminated)
   if (last) container.last = last
   if (restartCount > 0 && last) {
-    const backOffMs = Math.min(longestBackOffMs, firstBackOffMs * 2 ** (restartCount - 1))
+    const backOffMs = backOffMsAfter(restartCount)
     container.crash = { backOffMs, updatedMs: last.finishedMs }
   }
   if (state?.running) {
@@ -59,7 +58,7 @@ function restore(container: ContainerLife, status: ContainerStatus, nowMs: numbe
     if (reason === 'CrashLoopBackOff') container.step = 'back-off'
     else if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') {
       container.step = 'pull-failed'
-      container.pull = { error: errorOf(message), backOffMs: firstBackOffMs, failedMs: nowMs, announced: true }
+      container.pull = { error: errorOf(message), backOffMs: backOffMsAfter(1), failedMs: nowMs, announced: true }
     }
   }
 }

@@ -1,9 +1,10 @@
 /** Carries out what stages decide. */
 import { sandboxOf } from './adopt'
+import { nextBackOffMs } from './back-off'
 import { randomId } from './ids'
 import { NotExecutable } from './images/program'
 import { imageId, parseImageReference } from './images/reference'
-import { fieldPathOf, type PodContainers } from './pod-containers'
+import { fieldPathOf, type PodContainers, startErrorCode } from './pod-containers'
 import type { ContainerLife, PodLife } from './pod-life'
 import type { Effect } from './stage'
 import { forgottenAfterMs } from './stages/restart-container'
@@ -19,11 +20,8 @@ export interface EffectContext {
   changed(): void
 }
 
-const firstBackOffMs = 10_000
-const longestBackOffMs = 300_000
 const firstMountRetryMs = 500
 const longestMountRetryMs = 122_000
-const startErrorCode = 128
 
 export function carryOut(effect: Effect, context: EffectContext): void {
   const { life, host, containers } = context
@@ -81,7 +79,7 @@ function carryOutOn(container: ContainerLife, effect: ContainerEffect, context: 
     case 'pull-failed':
       container.pull = {
         error: effect.error,
-        backOffMs: Math.min(longestBackOffMs, container.pull.backOffMs * 2 || firstBackOffMs),
+        backOffMs: nextBackOffMs(container.pull.backOffMs),
         failedMs: life.nowMs,
         announced: false,
       }
@@ -100,7 +98,7 @@ function carryOutOn(container: ContainerLife, effect: ContainerEffect, context: 
       const { backOffMs, updatedMs } = container.crash
       const isForgotten = life.nowMs - updatedMs > forgottenAfterMs
       container.crash = {
-        backOffMs: isForgotten || backOffMs === 0 ? firstBackOffMs : Math.min(longestBackOffMs, backOffMs * 2),
+        backOffMs: nextBackOffMs(isForgotten ? 0 : backOffMs),
         updatedMs: life.nowMs,
       }
       move(container, 'image')

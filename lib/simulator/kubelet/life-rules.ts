@@ -1,6 +1,9 @@
 /** Questions about a life that several stages and the status ask alike. */
 import type { ContainerLife, PodLife } from './pod-life'
 
+/** terminationGracePeriodSeconds of a Pod that names none. */
+export const defaultGraceSeconds = 30
+
 export const restartPolicyOf = ({ pod }: PodLife) => pod.spec?.restartPolicy ?? 'Always'
 
 /** No container is started any more: the Pod is deleted, over its deadline, or was refused. */

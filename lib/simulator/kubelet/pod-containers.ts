@@ -1,4 +1,5 @@
 /** The running side of a Pod's containers: instances, volumes, environment; and what stages may ask of the node. */
+
 import { wholeValue } from '../../kube/quantity'
 import type { Container } from '../../kube/types'
 import { containerEnvironment } from './container/environment'
@@ -10,6 +11,7 @@ import { requestToken } from './container/service-account-token'
 import { ContainerConfigError } from './container/sources'
 import { mountsOf, setUpVolumes } from './container/volumes'
 import { pullOutcome } from './images/registry'
+import { defaultGraceSeconds } from './life-rules'
 import type { ContainerLife, NodeView, PodLife } from './pod-life'
 import type { WorkerHost } from './worker-host'
 
@@ -19,8 +21,8 @@ export interface PodContainersOptions {
   changed(): void
 }
 
-const startErrorCode = 128
-const defaultGraceSeconds = 30
+/** What a container ends with that could not be started. */
+export const startErrorCode = 128
 
 export class PodContainers {
   readonly #host: WorkerHost

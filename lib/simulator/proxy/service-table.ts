@@ -1,6 +1,8 @@
 /** Services and where they lead, kept current event by event. */
+
 import type { CacheEvent } from '../../client/controller'
 import type { EndpointSlice, Service } from '../../kube/types'
+import { serviceNameLabel } from '../../kube/well-known-labels'
 
 export interface Endpoint {
   ip: string
@@ -11,8 +13,6 @@ export interface ServiceEntry {
   key: string
   service: Service
 }
-
-const serviceNameLabel = 'kubernetes.io/service-name'
 
 export class ServiceTable {
   readonly #services = new Map<string, Service>()

@@ -2,8 +2,10 @@
  * What a Deployment writes on its ReplicaSets: which revision they are, and what was wanted when they were last scaled.
  * Models pkg/controller/deployment/util/deployment_util.go.
  */
+
 import type { KubeObject } from '../../../kube/object'
 import type { Deployment, ReplicaSet } from '../../../kube/types'
+import { lastAppliedAnnotation } from '../../../kube/well-known-labels'
 import { desiredReplicas, maxSurge } from './replica-counts'
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision'
@@ -14,7 +16,7 @@ const maxAnnotation = 'deployment.kubernetes.io/max-replicas'
 export const rollbackAnnotation = 'deprecated.deployment.rollback.to'
 
 const notCopied = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
+  lastAppliedAnnotation,
   revisionAnnotation,
   historyAnnotation,
   desiredAnnotation,

@@ -1,4 +1,5 @@
 /** Keeps the Endpoints of every Service that has a selector. Models pkg/controller/endpoint/endpoints_controller.go. */
+
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { endpoints, pods, services } from '../../../kinds'
@@ -6,13 +7,13 @@ import { typed } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { Endpoints, Service } from '../../../kube/types'
+import { headlessLabel } from '../../../kube/well-known-labels'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { Pace } from '../shared/pace'
 import { isHeadless, ServicePods, servicePace } from '../shared/service-pods'
 import { TriggerTimes, triggerTimeAnnotation } from '../shared/trigger-times'
 import { subsetsOf, truncate } from './subsets'
 
-const headlessLabel = 'service.kubernetes.io/headless'
 const managedByLabel = 'endpoints.kubernetes.io/managed-by'
 const managedBy = 'endpoint-controller'
 const overCapacityAnnotation = 'endpoints.kubernetes.io/over-capacity'

@@ -2,14 +2,16 @@
  * Shows the Endpoints that somebody wrote by hand, for a Service without a selector, as EndpointSlices: the proxy reads
  * nothing else. Models pkg/controller/endpointslicemirroring.
  */
+
 import type { Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { endpointSlices, endpoints, services } from '../../../kinds'
 import { typed } from '../../../kinds/kind'
 import { hasReason } from '../../../kube/status-error'
 import type { EndpointSlice, Endpoints, Service } from '../../../kube/types'
+import { serviceNameLabel, sliceManagedByLabel } from '../../../kube/well-known-labels'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
-import { managedBy, managedByLabel, maxEndpointsPerSubset, mirror, serviceNameLabel } from './mirror'
+import { managedBy, maxEndpointsPerSubset, mirror } from './mirror'
 
 const skipLabel = 'endpointslice.kubernetes.io/skip-mirror'
 /** Endpoints were once used as locks. */
@@ -105,5 +107,5 @@ function mayMirror({ metadata }: Endpoints): boolean {
 
 function keysOfOwn({ metadata }: EndpointSlice): string[] {
   const service = metadata?.labels?.[serviceNameLabel]
-  return service && metadata?.labels?.[managedByLabel] === managedBy ? [`${metadata.namespace}/${service}`] : []
+  return service && metadata?.labels?.[sliceManagedByLabel] === managedBy ? [`${metadata.namespace}/${service}`] : []
 }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { equalJson } from '../../../kube/json'
 import { controllerReference } from '../../../kube/owners'
 import type { EndpointSlice, Endpoints } from '../../../kube/types'
+import { lastAppliedAnnotation, serviceNameLabel, sliceManagedByLabel } from '../../../kube/well-known-labels'
 import { groupKey } from '../endpointslice/desired'
 import { triggerTimeAnnotation } from '../shared/trigger-times'
 
@@ -14,10 +15,7 @@ type SlicePort = NonNullable<EndpointSlice['ports']>[number]
 /** `--mirroring-max-endpoints-per-subset`: a subset becomes one slice. */
 export const maxEndpointsPerSubset = 1000
 
-export const serviceNameLabel = 'kubernetes.io/service-name'
-export const managedByLabel = 'endpointslice.kubernetes.io/managed-by'
 export const managedBy = 'endpointslicemirroring-controller.k8s.io'
-const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 export interface MirrorChanges {
   create: EndpointSlice[]
@@ -109,7 +107,7 @@ function sliceOf(source: Endpoints, { addressType, ports, endpoints }: Group): E
     metadata: {
       generateName: `${name}-`,
       namespace,
-      labels: { ...labels, [serviceNameLabel]: name, [managedByLabel]: managedBy },
+      labels: { ...labels, [serviceNameLabel]: name, [sliceManagedByLabel]: managedBy },
       ...(Object.keys(mirrored).length > 0 ? { annotations: mirrored } : {}),
       ownerReferences: [controllerReference(source, 'v1', 'Endpoints')],
     },

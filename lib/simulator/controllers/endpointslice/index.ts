@@ -1,4 +1,5 @@
 /** Keeps the EndpointSlices of every Service that has a selector. Models pkg/controller/endpointslice. */
+
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, splitKey, watched } from '../../../client/controller'
 import { endpointSlices, nodes, pods, services } from '../../../kinds'
@@ -7,6 +8,7 @@ import { equalJson } from '../../../kube/json'
 import { controllerReference } from '../../../kube/owners'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { EndpointSlice, Service } from '../../../kube/types'
+import { headlessLabel, serviceNameLabel, sliceManagedByLabel } from '../../../kube/well-known-labels'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { Pace } from '../shared/pace'
 import { isHeadless, ServicePods, servicePace } from '../shared/service-pods'
@@ -14,10 +16,7 @@ import { TriggerTimes, triggerTimeAnnotation } from '../shared/trigger-times'
 import { addressTypesOf, desiredGroups } from './desired'
 import { reconcileSlices } from './reconcile'
 
-const serviceNameLabel = 'kubernetes.io/service-name'
-const managedByLabel = 'endpointslice.kubernetes.io/managed-by'
 const managedBy = 'endpointslice-controller.k8s.io'
-const headlessLabel = 'service.kubernetes.io/headless'
 
 export function endpointSliceController(context: ControllerContext): Controller {
   const { api } = context
@@ -66,7 +65,7 @@ export function endpointSliceController(context: ControllerContext): Controller 
 
   function serviceKeyOf({ metadata }: EndpointSlice): string[] {
     const service = metadata?.labels?.[serviceNameLabel]
-    return service && metadata?.labels?.[managedByLabel] === managedBy ? [`${metadata.namespace}/${service}`] : []
+    return service && metadata?.labels?.[sliceManagedByLabel] === managedBy ? [`${metadata.namespace}/${service}`] : []
   }
 
   function slicesOf(key: string): EndpointSlice[] {
@@ -142,7 +141,7 @@ function labelsOf(service: Service): Record<string, string> {
   return {
     ...labels,
     [serviceNameLabel]: service.metadata?.name ?? '',
-    [managedByLabel]: managedBy,
+    [sliceManagedByLabel]: managedBy,
     ...(isHeadless(service) ? { [headlessLabel]: '' } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import { formatGoDuration } from '../../../kube/duration'
+import { untilNextLookMs } from '../back-off'
 import { comingUp, isEnding } from '../life-rules'
 import type { ContainerLife, PodLife } from '../pod-life'
 import { nobody, type Stage } from '../stage'
@@ -35,15 +36,13 @@ export const pullImage: Stage = {
 }
 
 const firstAnnouncementMs = 1500
-/** A kubelet looks at a Pod that cannot go on every ten to fifteen seconds. */
-const announcementMs = 10_000
 
 /** While the back-off lasts, every look at the Pod says so. */
 export const announcePullBackOff: Stage = {
   name: 'announce-pull-back-off',
   at: failedPulls,
   takes: (life, container) =>
-    find(life, container)?.pull.announced ? announcementMs * (1 + 0.5 * life.node.random()) : firstAnnouncementMs,
+    find(life, container)?.pull.announced ? untilNextLookMs(life.node) : firstAnnouncementMs,
   next: (life, name) => {
     const container = find(life, name)
     const backOff = `Back-off pulling image "${container?.spec.image}"`

@@ -1,12 +1,12 @@
 /** What becomes of a container that ended and is wanted again. Models doBackOff of pkg/kubelet/kuberuntime. */
 import { formatGoDuration } from '../../../kube/duration'
+import { untilNextLookMs } from '../back-off'
 import { wantsRestart } from '../life-rules'
 import type { ContainerLife, PodLife } from '../pod-life'
 import type { Effect, Stage } from '../stage'
 
 /** The kubelet asks its runtime once a second what has ended. */
 const noticeMs = 700
-const announcementMs = 10_000
 /** After a run of this length the next crash starts with the first back-off again. */
 export const forgottenAfterMs = 10 * 60_000
 
@@ -36,7 +36,7 @@ export const beginBackOff: Stage = {
 export const announceBackOff: Stage = {
   name: 'announce-back-off',
   at: (life) => ended(life, 'back-off', () => true),
-  takes: ({ node }) => announcementMs * (1 + 0.5 * node.random()),
+  takes: ({ node }) => untilNextLookMs(node),
   next: (life, name) => [announcement(life, name)],
 }
 

@@ -1,9 +1,8 @@
 /** The end of containers: all at once when the Pod ends, sidecars last and in reverse order. */
-import { isDone, isEnding, isUp } from '../life-rules'
+import { defaultGraceSeconds, isDone, isEnding, isUp } from '../life-rules'
 import type { ContainerLife, PodLife } from '../pod-life'
 import { type Effect, nobody, type Stage } from '../stage'
 
-const defaultGraceSeconds = 30
 /** deletionTimestamp has whole seconds. */
 const toleranceMs = 1500
 
