@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
+import { isAlive, statOf } from './process-table'
 import { Unusable } from './unusable'
 
 /**
@@ -11,7 +12,7 @@ export function lockDataFolder(folder: string, name: string): { release(): void 
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
       const handle = openSync(file, 'wx', 0o600)
-      writeSync(handle, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }))
+      writeSync(handle, JSON.stringify({ pid: process.pid, started: statOf(process.pid)?.started }))
       closeSync(handle)
       return { release: () => rmSync(file, { force: true }) }
     } catch (error) {
@@ -19,7 +20,7 @@ export function lockDataFolder(folder: string, name: string): { release(): void 
       if (code !== 'EEXIST')
         throw new Unusable(`The lock ${file} cannot be written (${code}): make room there, or set ORRERY_DATA.`)
       const holder = readHolder(file)
-      if (holder && isAlive(holder)) {
+      if (holder && isHeld(holder)) {
         throw new Unusable(
           `Another Orrery (process ${holder.pid}) already uses ${folder}. Stop it, or set ORRERY_DATA to another folder.`,
         )
@@ -47,23 +48,8 @@ function readHolder(file: string): Holder | undefined {
 }
 
 /** The same process, not a later one that was given the same number. */
-function isAlive({ pid, started }: Holder): boolean {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-  const now = startOf(pid)
+function isHeld({ pid, started }: Holder): boolean {
+  if (pid === process.pid || !isAlive(pid)) return false
+  const now = statOf(pid)?.started
   return now === undefined || started === undefined || now === started
-}
-
-/** When a process started, in the kernel's own count; undefined where the system does not say (only Linux does). */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { statOf } from './process-table'
 
 /** Ends everything on a signal, or when the npm that started this process is gone, within a bounded time. */
 export interface Shutdown {
@@ -50,21 +50,11 @@ export function createShutdown(): Shutdown {
 function watchNpm(gone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const parent = process.ppid
-  const grandparent = parentOf(parent)
+  const grandparent = statOf(parent)?.parent
   const timer = setInterval(() => {
-    if (process.ppid === parent && parentOf(parent) === grandparent) return
+    if (process.ppid === parent && statOf(parent)?.parent === grandparent) return
     clearInterval(timer)
     gone()
   }, 500)
   timer.unref()
-}
-
-/** Undefined where the system does not say without a program of its own: only Linux does. */
-function parentOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
-  } catch {
-    return undefined
-  }
 }

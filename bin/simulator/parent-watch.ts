@@ -1,5 +1,6 @@
 /** Tells once when the process that this one belongs to is gone, also when it was killed and could say nothing. */
 import { fstatSync } from 'node:fs'
+import { isAlive } from '../process-table'
 
 const everyMs = 500
 
@@ -22,15 +23,6 @@ export function watchParent(parent: number | undefined, gone: () => void): void 
   if (isPipe(0)) {
     process.stdin.once('end', tell).once('close', tell).resume()
     process.stdin.unref?.()
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
