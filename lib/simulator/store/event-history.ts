@@ -1,11 +1,15 @@
 import type { StoreEvent } from './store'
+import { keepTextOnly } from './stored'
 
 /** What an event costs beyond its text, roughly. */
 const overheadBytes = 256
 
+/** So many events are as they came; of the states in older ones only the text is kept, unless they are still the present. */
+const freshEvents = 1000
+
 /**
  * The latest events, for watches that start in the past and lists of the past. Every commit is one revision, so an event
- * is found by its revision. Bounded by count and by the size of the objects held.
+ * is found by its revision. Bounded by count and by the size of the states held.
  */
 export class EventHistory {
   readonly #events: (StoreEvent | undefined)[]
@@ -32,6 +36,7 @@ export class EventHistory {
     if (this.#newest - this.#compacted > this.maximum.events) this.#dropOldest()
     this.#events[this.#newest % this.maximum.events] = event
     this.#bytes += sizeOf(event)
+    this.#slimDown(this.#newest - freshEvents)
     // The newest event always stays: a watcher that is being told of it may ask for it again.
     while (this.#bytes > this.maximum.bytes && this.#compacted < this.#newest - 1) this.#dropOldest()
   }
@@ -52,6 +57,13 @@ export class EventHistory {
     return event
   }
 
+  #slimDown(revision: number): void {
+    if (revision <= this.#compacted) return
+    const { type, current, previous } = this.#at(revision)
+    if (previous) keepTextOnly(previous)
+    if (type === 'DELETED') keepTextOnly(current)
+  }
+
   #dropOldest(): void {
     this.#compacted++
     const slot = this.#compacted % this.maximum.events
@@ -61,6 +73,7 @@ export class EventHistory {
   }
 }
 
-function sizeOf(event: StoreEvent): number {
-  return event.current.json.length + overheadBytes
+/** The state before may have no event of its own here any more. */
+function sizeOf({ current, previous }: StoreEvent): number {
+  return current.json.length + (previous?.json.length ?? 0) + overheadBytes
 }

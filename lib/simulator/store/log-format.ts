@@ -4,8 +4,8 @@
  */
 import { crc32 } from 'node:zlib'
 import type { KubeObject } from '../../kube/object'
-import { freezeJson } from './freeze-json'
 import type { Stored, StoreEvent } from './store'
+import { restored } from './stored'
 
 export const logFormat = 'orrery-store'
 export const logVersion = 1
@@ -82,9 +82,8 @@ function textOfObject(text: string): string {
   return text.slice(text.indexOf(objectMember) + objectMember.length, -1)
 }
 
-export function storedOf({ resource, revision, createRevision, apiVersion, kind, object, json }: PutRecord): Stored {
-  const value = freezeJson<KubeObject>({ ...(apiVersion ? { apiVersion } : {}), ...(kind ? { kind } : {}), ...object })
-  return Object.freeze({ resource, revision, createRevision, value, json })
+export function storedOf(record: PutRecord): Stored {
+  return restored(record, record.object, record.json)
 }
 
 function checksum(text: string | Buffer): string {

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { stackOf } from '../stack-of'
 import { DurableLog } from './durable-log'
 import { MemoryStore } from './memory-store'
 import { recover } from './recover'
@@ -24,7 +25,7 @@ const quiet = { warn: () => undefined, error: () => undefined }
  * something that it cannot read safely.
  */
 export function openStore(options: OpenStoreOptions = {}): Store {
-  const { folder, historyLimit = 20_000, historyBytes = 48 * mebibyte, snapshotAfterBytes = 32 * mebibyte } = options
+  const { folder, historyLimit = 20_000, historyBytes = 64 * mebibyte, snapshotAfterBytes = 32 * mebibyte } = options
   const log = options.log ?? quiet
   const start = (rows: readonly Stored[], revision?: number) =>
     new MemoryStore(
@@ -42,8 +43,4 @@ export function openStore(options: OpenStoreOptions = {}): Store {
   const { store, log: tail, snapshotBytes } = recover(folder, start, warn)
   store.persistTo(new DurableLog({ folder, snapshotAfterBytes, snapshotBytes, warn }, store, tail))
   return store
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

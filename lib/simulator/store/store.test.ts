@@ -196,6 +196,25 @@ describe.each([
     ).toBe(true)
   })
 
+  it('shows old states whole, however long ago they were replaced or deleted', () => {
+    const store = open()
+    const first = store.create('things', thing('one', {}, { size: 1 })) as Stored<Thing>
+    const second = store.update(first, thing('one', {}, { size: 2 })) as Stored<Thing>
+    const gone = store.remove(second) as Stored<Thing>
+    for (let turn = 0; turn < 1500; turn++) store.create('others', thing(`other-${turn}`))
+    const events: StoreEvent<Thing>[] = []
+    store.watch<Thing>('things', { fromRevision: first.revision }, (event) => events.push(event))
+    expect(events.map(({ type, current }) => [type, current.value])).toEqual([
+      ['MODIFIED', { ...thing('one', { resourceVersion: '3' }), spec: { size: 2 } }],
+      ['DELETED', { ...thing('one', { resourceVersion: '4' }), spec: { size: 2 } }],
+    ])
+    expect(store.list<Thing>('things', { atRevision: 2 })[0]?.value).toEqual({
+      ...thing('one', { resourceVersion: '2' }),
+      spec: { size: 1 },
+    })
+    expect(Object.isFrozen(gone.value.spec)).toBe(true)
+  })
+
   it('bounds the history by size too, keeping the newest event', () => {
     const store = open({ historyBytes: 3000 })
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) store.create('things', thing(name, {}, 'x'.repeat(1000)))

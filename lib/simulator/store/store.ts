@@ -6,7 +6,7 @@
 import type { KubeObject } from '../../kube/object'
 
 /**
- * One object at one revision. Frozen and shared: copy before changing. `json` is its wire form, made once: without
+ * One object at one revision. Its value is frozen and shared: copy before changing. `json` is its wire form, made once: without
  * apiVersion and kind (which lists do not repeat), beginning with `{"metadata":`, so that both can be put in front.
  */
 export interface Stored<T extends KubeObject = KubeObject> {

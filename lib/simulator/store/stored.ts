@@ -11,6 +11,38 @@ export function keyOfStored({ value }: Stored): string {
   return storeKey(value.metadata?.namespace, value.metadata?.name ?? '')
 }
 
+/** What is stored, by its value and its text: the text alone is enough once hardly anybody asks for the value any more. */
+class StoredObject<T extends KubeObject> implements Stored<T> {
+  readonly #apiVersion: string | undefined
+  readonly #kind: string | undefined
+  #value: T | undefined
+
+  constructor(
+    readonly resource: string,
+    value: T,
+    readonly json: string,
+    readonly revision: number,
+    readonly createRevision: number,
+  ) {
+    this.#apiVersion = value.apiVersion
+    this.#kind = value.kind
+    this.#value = value
+  }
+
+  get value(): T {
+    return this.#value ?? wholeObject<T>(this.#apiVersion, this.#kind, JSON.parse(this.json) as T)
+  }
+
+  /** From now on `value` is made anew for everyone who asks. An object tree takes several times the memory of its text. */
+  keepTextOnly(): void {
+    this.#value = undefined
+  }
+}
+
+function wholeObject<T extends KubeObject>(apiVersion: string | undefined, kind: string | undefined, object: T): T {
+  return freezeJson({ ...(apiVersion ? { apiVersion } : {}), ...(kind ? { kind } : {}), ...object })
+}
+
 /** Takes `object` over: its parts are frozen and become part of the stored value. */
 export function toStored<T extends KubeObject>(
   resource: string,
@@ -19,7 +51,22 @@ export function toStored<T extends KubeObject>(
   createRevision: number,
 ): Stored<T> {
   const value = freezeJson<T>({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } })
-  return Object.freeze({ resource, value, json: wireJson(value), revision, createRevision })
+  return new StoredObject(resource, value, wireJson(value), revision, createRevision)
+}
+
+/** What a log or a snapshot holds: the object without apiVersion and kind, and the same as text. */
+export function restored(
+  place: { resource: string; revision: number; createRevision: number; apiVersion?: string; kind?: string },
+  object: KubeObject,
+  json: string,
+): Stored {
+  const { resource, revision, createRevision, apiVersion, kind } = place
+  return new StoredObject(resource, wholeObject(apiVersion, kind, object), json, revision, createRevision)
+}
+
+/** For states that nobody will see as the present one again. */
+export function keepTextOnly(stored: Stored): void {
+  if (stored instanceof StoredObject) stored.keepTextOnly()
 }
 
 /** The same state under a later revision: what a deletion event carries. */
