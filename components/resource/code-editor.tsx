@@ -10,13 +10,16 @@ import {
   drawSelection,
   EditorView,
   highlightActiveLine,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
+import { useTranslations } from 'use-intl'
 import { useNonce } from '@/components/shell/nonce'
 import { classNames } from '@/components/ui/class-names'
+import { editorPhrases } from './editor-phrases'
 
 interface CodeEditorProps {
   value: string
@@ -32,6 +35,7 @@ interface CodeEditorProps {
 /** YAML in CodeMirror. Its value follows the prop, whoever changed it, and keeps cursor and scroll where it can. */
 export function CodeEditor({ value, label, onChange, faultLine, describedBy, className }: CodeEditorProps) {
   const nonce = useNonce()
+  const t = useTranslations()
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | undefined>(undefined)
   const changed = useRef(onChange)
@@ -49,6 +53,9 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
         doc: first.current,
         extensions: [
           nonce ? EditorView.cspNonce.of(nonce) : [],
+          EditorState.phrases.of(editorPhrases(t)),
+          // Letters that turn the direction of writing around, or that nobody sees, are seen here.
+          highlightSpecialChars(),
           lineNumbers(),
           foldGutter(),
           history(),
@@ -87,7 +94,7 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
       view.current = undefined
       editor.destroy()
     }
-  }, [nonce, editable, label, describedBy])
+  }, [nonce, editable, label, describedBy, t])
 
   useEffect(() => {
     const editor = view.current

@@ -1,6 +1,6 @@
 'use client'
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 
 export interface Tab {
   id: string
@@ -20,9 +20,15 @@ export function Tabs({
   value: string
   onChange(id: string): void
 }) {
+  const list = useRef<HTMLDivElement>(null)
+  // On a narrow screen the open tab may stand beyond the edge.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is open
+  useEffect(() => {
+    list.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [value])
   return (
     <Radix.Root value={value} onValueChange={onChange}>
-      <Radix.List aria-label={label} className="flex gap-0.5 overflow-x-auto border-b px-4 max-sm:px-2">
+      <Radix.List ref={list} aria-label={label} className="flex gap-0.5 overflow-x-auto border-b px-4 max-sm:px-2">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.id}
