@@ -5,8 +5,8 @@
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import { podLimits, podRequests } from '../../kube/pod-resources'
-import { parseQuantity, quantityOf } from '../../kube/quantity'
-import { type Amounts, addAmounts, formatAmounts, parseAmounts } from '../../kube/resource-amounts'
+import { addQuantities, type Quantity, quantityOf } from '../../kube/quantity'
+import { type Amounts, formatAmounts, parseAmounts } from '../../kube/resource-amounts'
 import { qualifiedResource } from '../../kube/status-error'
 import type { Pod, ResourceQuota, Service } from '../../kube/types'
 import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../registry/core/resource-names'
@@ -29,6 +29,7 @@ const namedCounts = new Set([
 ])
 
 const isPods = (kind: Kind) => kind.id === 'pods'
+const zero = quantityOf(0)
 const one = quantityOf(1)
 
 /** `count/deployments.apps`: every namespaced kind can be counted by that name. */
@@ -134,16 +135,33 @@ export function totalUsage(
   now: Date,
 ): Record<string, string> {
   const names = Object.keys(quota.spec?.hard ?? {})
-  let used: Amounts = Object.fromEntries(names.map((name) => [name, parseQuantity('0')]))
+  const used: Record<string, Quantity> = Object.fromEntries(names.map((name) => [name, zero]))
   for (const kind of kinds) {
     if (kind.scope !== 'Namespaced') continue
-    const limited = new Set(resourcesOfKind(kind, names))
-    if (limited.size === 0) continue
+    const limited = resourcesOfKind(kind, names)
+    if (limited.length === 0) continue
     for (const object of listOf(kind)) {
       if (!matchesScopes(quota.spec, kind, object)) continue
-      const usage = Object.entries(usageOf(kind, object, now)).filter(([name]) => limited.has(name))
-      used = addAmounts(used, Object.fromEntries(usage))
+      const usage = knownUsageOf(kind, object, now)
+      for (const name of limited) {
+        const amount = usage[name]
+        if (amount !== undefined) used[name] = addQuantities(used[name] ?? zero, amount)
+      }
     }
   }
   return formatAmounts(used)
+}
+
+/** Namespaces with ten thousands of objects are counted over and over, and what is stored is never changed. */
+const known = new WeakMap<KubeObject, Amounts>()
+
+function knownUsageOf(kind: Kind, object: KubeObject, now: Date): Amounts {
+  // What a Pod that is going uses is a matter of time.
+  if (object.metadata?.deletionTimestamp) return usageOf(kind, object, now)
+  let usage = known.get(object)
+  if (!usage) {
+    usage = usageOf(kind, object, now)
+    known.set(object, usage)
+  }
+  return usage
 }
