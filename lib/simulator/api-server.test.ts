@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import type { KubeList, Status } from '../kube/object'
 import type { ConfigMap } from '../kube/types'
 import type { Backends } from './api/connect'
@@ -181,6 +181,28 @@ describe('who may come in', () => {
     })
     await server.send('DELETE', `${accounts}/bot`)
     await server.send('POST', accounts, { body: { metadata: { name: 'bot' } } })
+    expect(await who()).toMatchObject({ code: 401 })
+  })
+
+  it('reads a token that is bound to a Pod as long as there is that Pod', async () => {
+    const core = '/api/v1/namespaces/default'
+    await server.send('POST', `${core}/serviceaccounts`, { body: { metadata: { name: 'bound' } } })
+    const pod = {
+      metadata: { name: 'bound-1' },
+      spec: { serviceAccountName: 'bound', containers: [{ name: 'c', image: 'i' }] },
+    }
+    await server.send('POST', `${core}/pods`, { body: pod })
+    const { status } = await server.json<{ status: { token: string } }>('POST', `${core}/serviceaccounts/bound/token`, {
+      body: { spec: { boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name: 'bound-1' } } },
+    })
+    const who = () =>
+      server.json<WhoAmI>('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', { as: status.token, body: {} })
+    expect((await who()).status.userInfo).toMatchObject({
+      username: 'system:serviceaccount:default:bound',
+      extra: { 'authentication.kubernetes.io/pod-name': ['bound-1'] },
+    })
+    await server.send('DELETE', `${core}/pods/bound-1`)
+    await server.send('POST', `${core}/pods`, { body: pod })
     expect(await who()).toMatchObject({ code: 401 })
   })
 

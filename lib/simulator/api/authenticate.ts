@@ -9,7 +9,7 @@ import type { ServiceAccount } from '../../kube/types'
 import type { StaticToken } from '../pki/static-tokens'
 import type { Store } from '../store/store'
 import type { User } from './request'
-import type { TokenSigner } from './service-account-token'
+import type { TokenSigner, VerifiedToken } from './service-account-token'
 import { tokenIssuer } from './service-account-token'
 
 /** What is known of the other end of the connection. A certificate counts only when the TLS layer has verified it. */
@@ -51,12 +51,13 @@ export function createAuthenticator({ tokens, signer, store }: AuthenticatorOpti
     if (!account || account.value.metadata?.deletionTimestamp)
       throw new Error('service account token has been invalidated')
     if (account.value.metadata?.uid !== claims.uid) throw new Error('service account UID does not match claim')
+    checkBinding(store, claims)
     return {
       user: {
         name: `system:serviceaccount:${claims.namespace}:${claims.name}`,
         uid: claims.uid,
         groups: [...serviceAccountGroups(claims.namespace), authenticatedGroup],
-        extra: { 'authentication.kubernetes.io/credential-id': [`JTI=${claims.id}`] },
+        extra: extraOf(claims),
       },
       audiences: claims.audiences,
     }
@@ -94,6 +95,30 @@ export const serviceAccountGroups = (namespace: string) => [
 
 export function withGroup(groups: readonly string[], group: string): readonly string[] {
   return groups.includes(group) ? groups : [...groups, group]
+}
+
+/** A token ends with what it is bound to. A Pod's Node is only told: the Pod is gone soon enough after it. */
+function checkBinding(store: Store, { namespace, pod, secret, node }: VerifiedToken): void {
+  const check = (kind: string, of: string | undefined, bound: { name: string; uid: string }) => {
+    const found = store.get(kind, of, bound.name)
+    if (found?.value.metadata?.uid !== bound.uid) throw new Error('service account token has been invalidated')
+  }
+  if (pod) check('pods', namespace, pod)
+  else if (node) check('nodes', undefined, node)
+  if (secret) check('secrets', namespace, secret)
+}
+
+function extraOf({ id, pod, node }: VerifiedToken): NonNullable<User['extra']> {
+  const told: Record<string, string | undefined> = {
+    'credential-id': `JTI=${id}`,
+    'node-name': node?.name,
+    'node-uid': node?.uid,
+    'pod-name': pod?.name,
+    'pod-uid': pod?.uid,
+  }
+  return Object.fromEntries(
+    Object.entries(told).flatMap(([key, value]) => (value ? [[`authentication.kubernetes.io/${key}`, [value]]] : [])),
+  )
 }
 
 /** Why a token was refused is for the log of the server, not for the one who sent it. */

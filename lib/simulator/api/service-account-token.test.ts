@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../../clock'
+import { FakeClock } from '../../clock.test-support'
 import { newSigningKey } from '../pki/credentials'
 import { createTokenSigner, tokenIssuer } from './service-account-token'
 
@@ -31,6 +31,14 @@ describe.each([
       'kubernetes.io': { namespace: 'shop', serviceaccount: { name: 'bot', uid: 'u-1' } },
     })
     expect(signer.verify(token)).toMatchObject({ namespace: 'shop', name: 'bot', uid: 'u-1', audiences: [tokenIssuer] })
+  })
+
+  it('say what they are bound to', () => {
+    const pod = { name: 'bot-1', uid: 'u-2' }
+    const node = { name: 'worker-1', uid: 'u-3' }
+    const verified = signer.verify(signer.mint({ ...claims, pod, node }).token)
+    expect(verified).toMatchObject({ pod, node })
+    expect(verified).not.toHaveProperty('secret')
   })
 
   it('end on time', async () => {

@@ -7,19 +7,12 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'nod
 import type { Clock } from '../../clock'
 import { formatTime } from '../../kube/duration'
 import { isJsonObject } from '../../kube/json'
+import type { TokenBinding, TokenClaims } from '../registry/strategy'
 import { newUuid } from './uuid'
 
 export const tokenIssuer = 'https://kubernetes.default.svc.cluster.local'
 
-export interface TokenClaims {
-  namespace: string
-  name: string
-  uid: string
-  audiences: readonly string[]
-  expirationSeconds: number
-}
-
-export interface VerifiedToken {
+export interface VerifiedToken extends TokenBinding {
   namespace: string
   name: string
   uid: string
@@ -47,7 +40,7 @@ export function createTokenSigner(
   const nowSeconds = () => Math.floor(clock.now().getTime() / 1000)
 
   return {
-    mint({ namespace, name, uid, audiences, expirationSeconds }) {
+    mint({ namespace, name, uid, audiences, expirationSeconds, pod, node, secret }) {
       const now = nowSeconds()
       const expires = now + expirationSeconds
       const head = encode({ alg: algorithm, kid: keyId })
@@ -57,7 +50,7 @@ export function createTokenSigner(
         iat: now,
         iss: tokenIssuer,
         jti: newUuid(random),
-        'kubernetes.io': { namespace, serviceaccount: { name, uid } },
+        'kubernetes.io': { namespace, pod, node, secret, serviceaccount: { name, uid } },
         nbf: now,
         sub: `system:serviceaccount:${namespace}:${name}`,
       })
@@ -125,5 +118,16 @@ function privateClaims(claims: Record<string, unknown>): VerifiedToken | undefin
     uid,
     audiences: claims.aud.filter((audience) => typeof audience === 'string'),
     id: typeof claims.jti === 'string' ? claims.jti : '',
+    ...bindings(own),
   }
+}
+
+function bindings(own: Record<string, unknown>): TokenBinding {
+  const found: TokenBinding = {}
+  for (const key of ['pod', 'node', 'secret'] as const) {
+    const { [key]: bound } = own
+    if (!isJsonObject(bound)) continue
+    found[key] = { name: String(bound.name), uid: String(bound.uid) }
+  }
+  return found
 }

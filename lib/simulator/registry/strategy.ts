@@ -113,13 +113,27 @@ export interface SubresourceRequest<T extends KubeObject = KubeObject> {
   /** Changes the object itself before that, as the server's own doing: no admission, none of the endpoints' hooks. */
   updateOwn(change: (current: T) => T): Promise<T>
   /** Signs a bearer token for a ServiceAccount; for serviceaccounts/token. */
-  mintToken(claims: {
-    namespace: string
-    name: string
-    uid: string
-    audiences: readonly string[]
-    expirationSeconds: number
-  }): Promise<{ token: string; expirationTimestamp: string }>
+  mintToken(claims: TokenClaims): Promise<{ token: string; expirationTimestamp: string }>
+}
+
+/** What a token stands and falls with beside its ServiceAccount, by name and uid. The Node of a Pod is told, not needed. */
+export interface TokenBinding {
+  pod?: ObjectIdentity
+  node?: ObjectIdentity
+  secret?: ObjectIdentity
+}
+
+interface ObjectIdentity {
+  name: string
+  uid: string
+}
+
+export interface TokenClaims extends TokenBinding {
+  namespace: string
+  name: string
+  uid: string
+  audiences: readonly string[]
+  expirationSeconds: number
 }
 
 /** Lets strategies of different types stand in one list: hooks are only ever given objects of their own kind. */
