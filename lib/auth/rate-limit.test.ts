@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { createRateLimit } from './rate-limit'
 
 test('refuses after ten attempts until the first of them is ten minutes old', async () => {

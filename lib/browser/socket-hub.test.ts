@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import type { ClientMessage, ServerMessage, ViewQuery } from '../views/contract'
 import { type Socket, SocketHub } from './socket-hub'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { badRequest, notFound } from '../kube/status-error'
 import type { Event, Pod } from '../kube/types'
 import { createEventRecorder } from './event-recorder'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { configMaps } from '../kinds/configmaps'
 import type { KubeList, KubeObject, WatchEvent } from '../kube/object'
 import { expired, forbidden, notFound, serviceUnavailable } from '../kube/status-error'
@@ -108,7 +108,6 @@ describe('informer', () => {
     expect(told(events)).toEqual(['ADDED d', 'MODIFIED a', 'DELETED b'])
     expect(events[1]?.old?.metadata?.resourceVersion).toBe('1')
     expect(informer.cache.list().map(({ metadata }) => metadata?.name)).toEqual(['c', 'd', 'a'])
-    await informer.synced()
     informer.stop()
   })
 

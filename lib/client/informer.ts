@@ -48,7 +48,6 @@ export interface Informer<T extends KubeObject = KubeObject> {
   readonly heardAt: number | undefined
   /** Follows from now on; nothing is replayed. */
   subscribe(handler: InformerHandler<T>): () => void
-  synced(): Promise<void>
   stop(): void
 }
 
@@ -79,10 +78,6 @@ class RunningInformer<T extends KubeObject> implements Informer<T> {
   readonly #transform: (object: T) => T
   readonly #backOff: BackOff
   #resumeAt: string | undefined
-  #markSynced: () => void = () => undefined
-  readonly #synced = new Promise<void>((resolve) => {
-    this.#markSynced = resolve
-  })
 
   constructor(
     readonly kind: Kind<T>,
@@ -97,10 +92,6 @@ class RunningInformer<T extends KubeObject> implements Informer<T> {
   subscribe(handler: InformerHandler<T>): () => void {
     this.#handlers.add(handler)
     return () => this.#handlers.delete(handler)
-  }
-
-  synced(): Promise<void> {
-    return this.#synced
   }
 
   stop(): void {
@@ -150,7 +141,6 @@ class RunningInformer<T extends KubeObject> implements Informer<T> {
     if (this.complete) return
     this.complete = true
     this.#become({ state: 'live' })
-    this.#markSynced()
   }
 
   async *#pages(): AsyncGenerator<KubeList<T>> {

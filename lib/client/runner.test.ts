@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { configMaps } from '../kinds'
 import type { KubeObject } from '../kube/object'
 import { conflict } from '../kube/status-error'

@@ -12,7 +12,8 @@ import type { KubeApi } from './kube-api'
 import { turn } from './turn'
 import { WorkQueue } from './work-queue'
 
-export interface RunnerLog {
+/** Where what happens is told to whoever runs it. */
+export interface Log {
   info(message: string, fields?: Record<string, unknown>): void
   warn(message: string, fields?: Record<string, unknown>): void
   error(message: string, fields?: Record<string, unknown>): void
@@ -23,7 +24,7 @@ export interface RunnerOptions {
   source: ObjectSource
   clock: Clock
   random(): number
-  log: RunnerLog
+  log: Log
   /** Default: an event recorder whose component is the controller's name. */
   event?: ControllerContext['event']
 }

@@ -4,8 +4,6 @@ import type { Kind } from '../kinds/kind'
 import type { KubeObject, ObjectMeta } from '../kube/object'
 import { lastAppliedAnnotation } from '../kube/well-known-labels'
 
-/** Holds a copy of the whole object, a Secret's values included. */
-
 /** The function that trims objects of that kind before they are stored. */
 export function trimFor<T extends KubeObject>(kind: Pick<Kind<T>, 'id'>): (object: T) => T {
   if (kind.id === 'secrets' || kind.id === 'configmaps') return (object) => withKeyNamesOnly(trimMetadata(object))
@@ -16,6 +14,7 @@ export function trimFor<T extends KubeObject>(kind: Pick<Kind<T>, 'id'>): (objec
 function trimMetadata<T extends KubeObject>(object: T): T {
   if (!object.metadata) return object
   const { managedFields: _, ...metadata } = object.metadata as ObjectMeta & { managedFields?: unknown }
+  // It holds a copy of the whole object, a Secret's values included.
   if (metadata.annotations && lastAppliedAnnotation in metadata.annotations) {
     const { [lastAppliedAnnotation]: _applied, ...annotations } = metadata.annotations
     metadata.annotations = annotations

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { WorkQueue } from './work-queue'
 
 const newQueue = (clock = new FakeClock(), random = () => 0) => ({ clock, queue: new WorkQueue({ clock, random }) })

@@ -12,9 +12,6 @@ export interface WorkQueueOptions {
   maxDelayMs?: number
 }
 
-/** The longest that a Clock over setTimeout can wait; longer waits are cut into pieces. */
-const longestTimerMs = 2 ** 31 - 1
-
 /** Share of a back-off that is left to chance, so that what failed together does not come back together. */
 const jitter = 0.1
 
@@ -72,13 +69,7 @@ export class WorkQueue {
     const waiting = this.#waiting.get(key)
     if (waiting && waiting.dueMs <= dueMs) return
     waiting?.cancel()
-    this.#wait(key, dueMs)
-  }
-
-  #wait(key: string, dueMs: number): void {
-    const ms = Math.max(0, dueMs - this.#clock.now().getTime())
-    const cancel = this.#clock.after(Math.min(ms, longestTimerMs), () => {
-      if (ms > longestTimerMs) return this.#wait(key, dueMs)
+    const cancel = this.#clock.after(ms, () => {
       this.#waiting.delete(key)
       this.add(key)
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { Watchdog } from './watchdog'
 
 function watch(ask: (signal: AbortSignal) => Promise<unknown>) {

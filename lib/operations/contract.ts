@@ -1,5 +1,6 @@
 /** What takes several requests to a cluster and is done on the server, so that a closed tab cannot stop it half-way. */
 import type { Person } from '../cluster/contract'
+import type { StatusSummary } from '../kinds/kind'
 import type { Status } from '../kube/object'
 
 export interface Operations {
@@ -63,7 +64,7 @@ export interface RelatedObject {
   name: string
   uid: string
   /** As in lists: text for people and its tone. Absent for kinds without one and where the object was not read. */
-  status?: { text: string; tone: 'ok' | 'progress' | 'warn' | 'error' | 'muted' }
+  status?: StatusSummary
 }
 
 export interface OwnerNode extends RelatedObject {

@@ -3,7 +3,7 @@
  * Pods, Pods are bound and run, a Service finds them, and requests to it are answered by different Pods in turn.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import type { KubeList, KubeObject } from '../kube/object'
 import type { Endpoints, Pod } from '../kube/types'
 import { seededRandom } from './api/verbs.test-support'

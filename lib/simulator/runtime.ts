@@ -1,6 +1,7 @@
 /** What every part of the simulated cluster (controller manager, scheduler, kubelets, proxy) is given, and nothing else. */
 import type { ObjectSource } from '../client/controller'
 import type { KubeApi } from '../client/kube-api'
+import type { Log } from '../client/runner'
 import type { Clock } from '../clock'
 import type { User } from './api/request'
 
@@ -15,11 +16,7 @@ export interface SimulatorRuntime {
   log: Log
 }
 
-export interface Log {
-  info(message: string, fields?: Record<string, unknown>): void
-  warn(message: string, fields?: Record<string, unknown>): void
-  error(message: string, fields?: Record<string, unknown>): void
-}
+export type { Log }
 
 export interface Part {
   name: string

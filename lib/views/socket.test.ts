@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import { FakeCluster } from '../cluster/fake-cluster.test-support'
 import type { ClientMessage, ServerMessage } from './contract'
 import { createViews } from './create-views'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../clock'
+import { FakeClock } from '../clock.test-support'
 import type { Person } from '../cluster/contract'
 import { FakeCluster } from '../cluster/fake-cluster.test-support'
 import type { KubeObject } from '../kube/object'

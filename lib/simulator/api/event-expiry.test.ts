@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { FakeClock } from '../../clock'
+import { FakeClock } from '../../clock.test-support'
 import type { Event } from '../../kube/types'
 import { openStore } from '../store/open-store'
 import { startEventExpiry } from './event-expiry'

@@ -1,5 +1,5 @@
 /** The verbs over a store in memory, with the real types, a clock that stands still and repeatable chance. */
-import { FakeClock } from '../../clock'
+import { FakeClock } from '../../clock.test-support'
 import type { AdmissionContext, AdmissionPlugin } from '../admission/admission'
 import type { Strategy } from '../registry/strategy'
 import { loadSchemas } from '../schema/load-schemas'

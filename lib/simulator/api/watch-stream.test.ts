@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FakeClock } from '../../clock'
+import { FakeClock } from '../../clock.test-support'
 import { expired } from '../../kube/status-error'
 import type { WatchStreamOptions } from './watch-stream'
 import { watchStream } from './watch-stream'

@@ -4,7 +4,7 @@
  */
 import type { ObjectSource } from '../../client/controller'
 import type { KubeApi } from '../../client/kube-api'
-import { FakeClock } from '../../clock'
+import { FakeClock } from '../../clock.test-support'
 import { events, namespaces, pods } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { setCondition } from '../../kube/conditions'

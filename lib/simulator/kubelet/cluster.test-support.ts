@@ -1,5 +1,5 @@
 /** A control plane without rights and without HTTP: the real store, verbs and strategies, for tests of what acts on them. */
-import { FakeClock } from '../../clock'
+import { FakeClock } from '../../clock.test-support'
 import { nodes, pods } from '../../kinds'
 import type { KubeObject } from '../../kube/object'
 import type { Node, Pod } from '../../kube/types'

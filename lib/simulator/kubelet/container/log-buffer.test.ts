@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { FakeClock } from '../../../clock'
+import { FakeClock } from '../../../clock.test-support'
 import { LogBuffer } from './log-buffer'
 
 it('keeps the newest lines within its bounds', () => {
