@@ -17,8 +17,14 @@ describe('reading bodies', () => {
     for (const read of [parseJson, parseYaml])
       expect(refusal(() => read(deep(20_000), 'ConfigMap'))).toMatch(/must be of type ConfigMap.* parse error: /)
     expect(refusal(() => parseJson('['.repeat(1_200_000) + ']'.repeat(1_200_000), 'ConfigMap'))).toMatch(
-      /json parse error: exceeded max depth$/,
+      /json parse error: exceeded max depth \((5b){30} \.\.\.\)$/,
     )
+  })
+
+  it('shows the beginning of what it cannot read', () => {
+    expect(refusal(() => parseJson('{bad', 'Pod'))).toMatch(/ \(\{bad\)$/)
+    expect(refusal(() => parseJson('bad', 'Pod'))).toMatch(/ \(626164\)$/)
+    expect(refusal(() => parseJson('', 'Pod'))).toMatch(/unexpected end of JSON input \(<empty>\)$/)
   })
 
   it('names keys that stand twice', () => {

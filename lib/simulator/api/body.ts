@@ -1,6 +1,7 @@
 /** Reading request bodies: bounded, JSON, YAML or protobuf, with the paths of keys that stand twice (a parser keeps only the last). */
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '../../kube/status-error'
+import { summarize } from '../schema/identity'
 import type { Schemas } from '../schema/schema'
 import { duplicateKeys } from './duplicate-keys'
 import { decodeProtobuf, protobufMediaType } from './protobuf/decode-protobuf'
@@ -53,12 +54,18 @@ export function mediaType(contentType: string | null): string {
 
 export function parseJson(text: string, expected: string): ParsedBody {
   try {
-    const value: unknown = JSON.parse(text)
-    assertShallow(value)
-    return { value, duplicates: duplicateKeys(text) }
+    return readJson(text)
   } catch (error) {
-    throw unreadable(expected, 'json', error, text)
+    throw unreadable(expected, 'json', reasonOf(error), text)
   }
+}
+
+/** Throws an Error that says what is wrong with the text. */
+export function readJson(text: string): ParsedBody {
+  if (text.trim() === '') throw new SyntaxError('unexpected end of JSON input')
+  const value: unknown = JSON.parse(text)
+  assertShallow(value)
+  return { value, duplicates: duplicateKeys(text) }
 }
 
 export function parseYaml(text: string, expected: string): ParsedBody {
@@ -73,7 +80,7 @@ export function parseYaml(text: string, expected: string): ParsedBody {
     assertShallow(value)
     return { value, duplicates }
   } catch (error) {
-    throw unreadable(expected, 'yaml', error, text)
+    throw unreadable(expected, 'yaml', text.trim() === '' ? 'unexpected end of JSON input' : reasonOf(error), text)
   }
 }
 
@@ -106,10 +113,10 @@ function collectYamlDuplicates(node: unknown, path: string, found: string[]): vo
   }
 }
 
-function unreadable(expected: string, format: string, error: unknown, text: string) {
-  const why =
-    text.trim() === '' ? 'unexpected end of JSON input' : error instanceof Error ? error.message : String(error)
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function unreadable(expected: string, format: string, why: string, text: string) {
   return badRequest(
-    `the object provided is unrecognized (must be of type ${expected}): couldn't get version/kind; ${format} parse error: ${why}`,
+    `the object provided is unrecognized (must be of type ${expected}): couldn't get version/kind; ${format} parse error: ${why} (${summarize(text)})`,
   )
 }

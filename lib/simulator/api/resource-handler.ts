@@ -11,14 +11,13 @@ import {
   isStatusError,
   pathNotFound,
   requestMethodNotAllowed,
-  statusOf,
   unsupportedMediaType,
 } from '../../kube/status-error'
 import { scaleColumns, scaleKind } from '../registry/generic-scale'
 import { jsonType } from '../schema/identity'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
 import type { ParsedBody } from './body'
-import { mediaType, parseBody, parseJson, parseYaml, readBody } from './body'
+import { mediaType, parseBody, parseYaml, readBody, readJson } from './body'
 import { gvkOf, listAnswer, objectAnswer, watchEncoder, withType } from './encode'
 import type { Exchange } from './exchange'
 import { jsonAnswer, streamAnswer } from './exchange'
@@ -262,9 +261,9 @@ function parsePatch(text: string, type: Exclude<PatchType, 'apply'>): ParsedBody
   const { goType, prefix } = patchGoTypes[type]
   let body: ParsedBody
   try {
-    body = parseJson(text, '')
+    body = readJson(text)
   } catch (error) {
-    throw badRequest(`${prefix}${statusOf(error).message?.split('parse error: ')[1] ?? ''}`)
+    throw badRequest(`${prefix}${error instanceof Error ? error.message : String(error)}`)
   }
   if (type === 'json' ? Array.isArray(body.value) : isJsonObject(body.value)) return body
   throw badRequest(`${prefix}json: cannot unmarshal ${jsonType(body.value)} into Go value of type ${goType}`)

@@ -14,7 +14,9 @@ export function checkIdentity(
   isKnown: (gvk: GroupVersionKind) => boolean,
 ): JsonObject {
   const unrecognized = (why: string) =>
-    badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summarize(body)})`)
+    badRequest(
+      `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summarize(JSON.stringify(body) ?? '')})`,
+    )
   const unreadable = (why: string) => unrecognized(`couldn't get version/kind; json parse error: json: ${why}`)
   if (!isJsonObject(body))
     throw unreadable(`cannot unmarshal ${jsonType(body)} into Go value of type ${identityStruct}`)
@@ -73,12 +75,9 @@ export function jsonType(value: unknown): string {
 }
 
 /** The first thirty bytes: as they are for an object, in hexadecimal for anything else. */
-function summarize(body: unknown): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(body) ?? '')
-  if (!bytes.length) return '<empty>'
-  const head = bytes.slice(0, 30)
-  const text = isJsonObject(body)
-    ? new TextDecoder().decode(head)
-    : [...head].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return bytes.length > 30 ? `${text} ...` : text
+export function summarize(body: string): string {
+  const bytes = Buffer.from(body)
+  if (bytes.length === 0) return '<empty>'
+  const head = bytes.subarray(0, 30).toString(body.startsWith('{') ? 'utf8' : 'hex')
+  return bytes.length > 30 ? `${head} ...` : head
 }
