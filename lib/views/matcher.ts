@@ -1,7 +1,7 @@
 /** What a query asks for, compiled once: which objects are in its scope, and which of those match search and filters. */
 import type { Kind } from '../kinds/kind'
 import { isOwnedBy } from '../kube/owners'
-import { quantityToNumber } from '../kube/quantity'
+import { isQuantity, quantityToNumber } from '../kube/quantity'
 import { parseLabelSelector } from '../kube/selector-parser'
 import { matchesLabels } from '../kube/selectors'
 import { badRequest } from '../kube/status-error'
@@ -105,10 +105,15 @@ function comparison(column: KeyedColumn, id: string, op: 'above' | 'below', valu
 }
 
 function boundOf({ type }: KeyedColumn, id: string, value: string): number {
-  if (type === 'quantity') return quantityToNumber(value)
-  const bound = type === 'age' ? durationMs(value) : value.trim() ? Number(value) : Number.NaN
+  const bound = numberOf(type, value)
   if (Number.isNaN(bound)) throw badRequest(`"${value}" cannot be compared with the column "${id}"`)
   return bound
+}
+
+function numberOf(type: KeyedColumn['type'], value: string): number {
+  if (type === 'age') return durationMs(value)
+  if (type === 'quantity') return isQuantity(value) ? quantityToNumber(value) : Number.NaN
+  return value.trim() ? Number(value) : Number.NaN
 }
 
 const unitMs: Readonly<Record<string, number>> = {

@@ -135,6 +135,7 @@ describe('scope and filters', () => {
     expect(filter({ column: 'seen', op: 'above', value: '2h30m' })).toBe('db-0')
     expect(filter({ column: 'seen', op: 'below', value: '1d' })).toBe('db-0')
     expect(() => filter({ column: 'size', op: 'above', value: 'much' })).toThrow('cannot be compared')
+    expect(() => filter({ column: 'memory', op: 'above', value: 'much' })).toThrow('cannot be compared')
     expect(() => names(items, { labelSelector: 'a=(' })).toThrow()
     try {
       names(items, { labelSelector: 'a=(' })

@@ -13,11 +13,6 @@ export class AddressPool {
     this.#base = number - (number % this.#size)
   }
 
-  /** The node's own address in the Pod network, where its Pods' way out begins. */
-  get gateway(): string {
-    return toAddress(this.#base + 1)
-  }
-
   /** Undefined when all are taken. The first two and the last one are never handed out. */
   take(): string | undefined {
     const usable = this.#size - 3
