@@ -11,7 +11,8 @@ export interface Health {
 const startSteps = ['poststarthook/rbac/bootstrap-roles', 'poststarthook/start-cluster-parts'] as const
 export type StartStep = (typeof startSteps)[number]
 
-export function createHealth(): Health {
+/** `storage`: why nothing can be stored at present, if so. */
+export function createHealth(storage: () => string | undefined): Health {
   const done = new Set<string>()
   let stopping = false
   const always = ['healthz', 'livez', 'readyz'] as const
@@ -19,7 +20,7 @@ export function createHealth(): Health {
     checks: [
       { name: 'ping', endpoints: always, check: () => undefined },
       { name: 'log', endpoints: always, check: () => undefined },
-      { name: 'etcd', endpoints: always, check: () => undefined },
+      { name: 'etcd', endpoints: always, check: storage },
       ...startSteps.map((name) => ({
         name,
         endpoints: always,

@@ -67,7 +67,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const store = openStore(dataFolder === undefined ? { log } : { folder: join(dataFolder, 'store'), log })
   const auditFile = dataFolder === undefined ? undefined : openAuditFile(join(dataFolder, 'audit.log'), { log })
   const backends: Backends = {}
-  const health = createHealth()
+  const health = createHealth(() => store.failure)
   const allStrategies = [...strategies, ...extensions.flatMap((extension) => extension.strategies ?? [])]
   const server = createApiServer({
     clock,

@@ -17,16 +17,18 @@ export interface RunningSimulator {
 export interface SimulatorStartOptions {
   dataFolder?: string
   arguments?: readonly string[]
+  /** No file of it may grow beyond this: a disk that is full, for a process. */
+  maximumFileBytes?: number
 }
 
 /** Resolves when the API server says that it is ready. */
 export async function startSimulator(options: SimulatorStartOptions = {}): Promise<RunningSimulator> {
   const dataFolder = options.dataFolder ?? makeDataFolder()
-  const child = spawn(
-    process.execPath,
-    ['--enable-source-maps', '.build/simulator.js', '--data', dataFolder, '--port', '0', ...(options.arguments ?? [])],
-    { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] },
-  )
+  const args = ['--enable-source-maps', '.build/simulator.js', '--data', dataFolder, '--port', '0']
+  const child = spawn(...limited(options, [process.execPath, ...args, ...(options.arguments ?? [])]), {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let output = ''
   const collect = (chunk: Buffer) => {
     output += chunk.toString()
@@ -58,4 +60,12 @@ export async function startSimulator(options: SimulatorStartOptions = {}): Promi
       await endOf(child, () => child.kill('SIGKILL'))
     },
   }
+}
+
+/** The shell counts in blocks of 512 bytes (POSIX), and a signal that it ignores stays ignored: writes fail with EFBIG. */
+function limited({ maximumFileBytes }: SimulatorStartOptions, command: string[]): [program: string, args: string[]] {
+  const [program = '', ...args] = command
+  if (maximumFileBytes === undefined) return [program, args]
+  const blocks = Math.floor(maximumFileBytes / 512)
+  return ['sh', ['-c', `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, 'sh', ...command]]
 }

@@ -19,6 +19,7 @@ export interface DurableLogOptions {
   /** Size of the last snapshot: a log is worth replacing once it is longer than what replaces it. */
   snapshotBytes: number
   warn(message: string): void
+  error(message: string): void
 }
 
 /** Every commit as a line of a file; now and then the state as a snapshot, so that the files stay short. */
@@ -44,7 +45,20 @@ export class DurableLog implements Journal {
   append(event: StoreEvent): void {
     // Before this commit, because the state in memory is that of the commit before.
     if (this.#segment.size >= this.#nextSnapshot && !this.#running) this.#startSnapshot()
-    this.#segment.append(encodeEvent(event, keyOfStored(event.current)))
+    const failedBefore = this.failure !== undefined
+    try {
+      this.#segment.append(encodeEvent(event, keyOfStored(event.current)))
+    } catch (error) {
+      if (!failedBefore) {
+        this.options.error(`the store's log cannot be written: ${this.failure}; changes are refused until it can`)
+      }
+      throw error
+    }
+    if (failedBefore) this.options.warn("the store's log can be written again")
+  }
+
+  get failure(): string | undefined {
+    return this.#segment.failure
   }
 
   async close(): Promise<void> {

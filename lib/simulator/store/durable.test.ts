@@ -208,11 +208,17 @@ describe('the durable log', () => {
     expect(statusOf(failure).message).toContain('ENOSPC')
     expect(store.get('things', 'a', 'lost')).toBeUndefined()
     expect(store.revision).toBe(2)
+    expect(store.failure).toMatch(/^ENOSPC/)
+    expect(() => store.create('things', thing('lost', 'too'))).toThrow('ENOSPC')
     disk.full = false
     store.create('things', thing('y', 'short'))
+    expect(store.failure).toBeUndefined()
     const again = start({}, killed())
     expect(stateOf(again)).toEqual(stateOf(store))
-    expect(warnings).toEqual([])
+    expect(warnings).toEqual([
+      "the store's log cannot be written: ENOSPC: no space left on device, write; changes are refused until it can",
+      "the store's log can be written again",
+    ])
   })
 
   it('refuses commits once it is closed', async () => {
@@ -259,6 +265,55 @@ describe('snapshots', () => {
     expect(Number(snapshots()[0]?.slice(-16))).toBeLessThan(before)
     const again = start({}, killed())
     expect(stateOf(again)).toEqual(stateOf(store))
+  })
+
+  it('leave, wherever their making is interrupted, a folder that holds everything', async () => {
+    const first = start({ snapshotAfterBytes: Number.MAX_SAFE_INTEGER })
+    for (let at = 0; at < 10; at++) first.create('things', thing(`t${at}`, 1))
+    await first.close()
+    const oldLog = readFileSync(logFile())
+    // The next start moves to a new log and writes the snapshot: these are all files that ever are.
+    const second = start({ snapshotAfterBytes: 1 })
+    second.remove(second.get('things', 'a', 't0')!)
+    const oldName = 'log-0000000000000001'
+    const newName = 'log-0000000000000011'
+    const snapshotName = 'snapshot-0000000000000011'
+    await settled(() => files().sort().join() === [newName, snapshotName].join())
+    await second.close()
+    const newLog = readFileSync(join(folder, newName))
+    const snapshot = readFileSync(join(folder, snapshotName))
+    const expected = JSON.stringify(stateOf(second))
+    const headerOnly = newLog.subarray(0, newLog.indexOf('\n') + 1)
+
+    const whole = { [oldName]: oldLog, [newName]: newLog, [snapshotName]: snapshot }
+    const steps: Record<string, { files: Record<string, Buffer>; acknowledged: boolean }> = {
+      'the new log is being made': {
+        files: { [oldName]: oldLog, [`${newName}.tmp`]: headerOnly.subarray(0, 9) },
+        acknowledged: false,
+      },
+      'the new log is there': { files: { [oldName]: oldLog, [newName]: headerOnly }, acknowledged: false },
+      'the snapshot is being written': {
+        files: { [oldName]: oldLog, [newName]: newLog, [`${snapshotName}.tmp`]: snapshot.subarray(0, 200) },
+        acknowledged: true,
+      },
+      'the snapshot has its name': { files: whole, acknowledged: true },
+      'the old log is gone': { files: { [newName]: newLog, [snapshotName]: snapshot }, acknowledged: true },
+    }
+    for (const [step, { files: present, acknowledged }] of Object.entries(steps)) {
+      const at = join(folder, step)
+      mkdirSync(at)
+      for (const [name, bytes] of Object.entries(present)) writeFileSync(join(at, name), bytes)
+      const store = start({}, at)
+      if (acknowledged) expect(JSON.stringify(stateOf(store)), step).toBe(expected)
+      else expect(stateOf(store), step).toHaveLength(10)
+      expect(store.create('things', thing('after', 1))?.revision, step).toBe(acknowledged ? 13 : 12)
+    }
+    // The disk took a snapshot with its name but not its end: the logs, if they are there, have the last word.
+    const at = join(folder, 'half a snapshot')
+    mkdirSync(at)
+    for (const [name, bytes] of Object.entries({ ...whole, [snapshotName]: snapshot.subarray(0, 300) }))
+      writeFileSync(join(at, name), bytes)
+    expect(JSON.stringify(stateOf(start({}, at)))).toBe(expected)
   })
 
   it('that were not finished are ignored and removed', async () => {

@@ -24,7 +24,10 @@ export class LogSegment {
   #size: number
   #unsynced = false
   #syncing: Promise<void> | undefined
+  /** For good: what the file holds is not known any more. */
   #broken: Error | undefined
+  /** Of the last record: the next may be written again. */
+  #refused: Error | undefined
 
   private constructor(file: number, size: number) {
     this.#file = file
@@ -66,6 +69,11 @@ export class LogSegment {
     return this.#size
   }
 
+  /** Why the last record could not be written, or why none will be. */
+  get failure(): string | undefined {
+    return (this.#broken ?? this.#refused)?.message
+  }
+
   /** Throws StatusError, and leaves the file as it was, when the record could not be written. */
   append(record: string): void {
     if (this.#broken) throw writeFailed(this.#broken)
@@ -73,9 +81,11 @@ export class LogSegment {
     try {
       writeWhole(this.#file, bytes, this.#size)
     } catch (error) {
+      this.#refused = error instanceof Error ? error : new Error(String(error))
       this.#rollBack()
-      throw writeFailed(error)
+      throw writeFailed(this.#refused)
     }
+    this.#refused = undefined
     this.#size += bytes.length
     this.#unsynced = true
     this.#syncing ??= this.#sync()
@@ -129,6 +139,6 @@ function writeWhole(file: number, bytes: Buffer, position: number): void {
   }
 }
 
-function writeFailed(error: unknown) {
-  return internalError(`the store could not write its log: ${error instanceof Error ? error.message : String(error)}`)
+function writeFailed({ message }: Error) {
+  return internalError(`the store could not write its log: ${message}`)
 }

@@ -10,6 +10,8 @@ import { Watchers } from './watchers'
 /** Where commits are made to last; `append` throws when it could not, and then the commit has not happened. */
 export interface Journal {
   append(event: StoreEvent): void
+  /** Why the last `append` could not. */
+  readonly failure: string | undefined
   close(): Promise<void>
 }
 
@@ -41,6 +43,10 @@ export class MemoryStore implements Store {
 
   get revision(): number {
     return this.#revision
+  }
+
+  get failure(): string | undefined {
+    return this.#journal?.failure
   }
 
   get compactedRevision(): number {

@@ -40,7 +40,8 @@ export function openStore(options: OpenStoreOptions = {}): Store {
   if (folder === undefined) return start([])
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const warn = (message: string) => log.warn(message)
+  const error = (message: string) => log.error(message)
   const { store, log: tail, snapshotBytes } = recover(folder, start, warn)
-  store.persistTo(new DurableLog({ folder, snapshotAfterBytes, snapshotBytes, warn }, store, tail))
+  store.persistTo(new DurableLog({ folder, snapshotAfterBytes, snapshotBytes, warn, error }, store, tail))
   return store
 }

@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { encodeEnd, encodeHeader, encodeStored, storedOf } from './log-format'
 import { fileMode, syncFolder } from './log-segment'
@@ -26,12 +26,12 @@ export async function writeSnapshot(
     for (const row of rows) {
       slice += encodeStored(row)
       if (slice.length < sliceCharacters) continue
-      size += (await file.write(slice)).bytesWritten
+      size += await writeWhole(file, slice)
       slice = ''
       if (signal.aborted) break
     }
     if (!signal.aborted) {
-      size += (await file.write(slice + encodeEnd(rows.length))).bytesWritten
+      size += await writeWhole(file, slice + encodeEnd(rows.length))
       await file.sync()
     }
   } catch (error) {
@@ -47,6 +47,13 @@ export async function writeSnapshot(
   await rename(temporary, path)
   syncFolder(dirname(path))
   return size
+}
+
+/** A disk that is nearly full takes a part without a word; a snapshot with a hole must not replace the logs. */
+async function writeWhole(file: FileHandle, text: string): Promise<number> {
+  const bytes = Buffer.from(text)
+  for (let written = 0; written < bytes.length; ) written += (await file.write(bytes, written)).bytesWritten
+  return bytes.length
 }
 
 /** Undefined when the file is not complete. */

@@ -41,6 +41,8 @@ export interface Store {
   readonly revision: number
   /** The oldest revision from which a watch can still start. */
   readonly compactedRevision: number
+  /** Why the last change could not be made to last; undefined when all is well. */
+  readonly failure: string | undefined
   /** Counts over the kind id ('pods', 'deployments.apps') that names the resource. */
   count(resource: string, namespace?: string): number
   get<T extends KubeObject>(resource: string, namespace: string | undefined, name: string): Stored<T> | undefined
