@@ -122,9 +122,51 @@ test('scaling to zero leaves a Service without endpoints, and says so', async ()
   expect(stderr).toContain('no endpoints available for service "greeter"')
 })
 
-test('deleting the controller takes its Pods, deleting the Service its endpoints', async () => {
+test('a controller that is deleted alone leaves its Pods, and the next one with its selector takes them', async () => {
   await kubectl('scale', 'rc', 'greeter', '--replicas=2')
-  await eventually(pods, (items) => items.length === 2)
+  await kubectl('wait', 'rc/greeter', '--for=jsonpath={.status.readyReplicas}=2', '--timeout=40s')
+  const identities = (items: Pod[]) => items.map(({ metadata }) => metadata?.uid).sort()
+  const before = identities(await pods())
+  await kubectl('delete', 'rc', 'greeter', '--cascade=orphan')
+  const left = await pods()
+  expect(left.flatMap(({ metadata }) => metadata?.ownerReferences ?? [])).toEqual([])
+  await kubectl.withInput(controller.replace('replicas: 3', 'replicas: 2'), 'create', '-f', '-')
+  const taken = await eventually(pods, (items) =>
+    items.every(({ metadata }) => metadata?.ownerReferences?.[0]?.kind === 'ReplicationController'),
+  )
+  expect([identities(left), identities(taken)]).toEqual([before, before])
+})
+
+test('a Service without a selector leads where its Endpoints say', async () => {
+  const [address] = (await pods()).map(({ status }) => status?.podIP)
+  const elsewhere = `
+apiVersion: v1
+kind: Service
+metadata: { name: elsewhere }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Endpoints
+metadata: { name: elsewhere }
+subsets: [{ addresses: [{ ip: ${address} }], ports: [{ port: 8080 }] }]
+`
+  await kubectl.withInput(elsewhere, 'create', '-f', '-')
+  const mirrored = ['get', 'endpointslices', '-l', 'kubernetes.io/service-name=elsewhere', '--no-headers']
+  await eventually(
+    () => kubectl(...mirrored),
+    (table) => new RegExp(`8080\\s+${address}`).test(table),
+  )
+  expect(await kubectl('describe', 'service', 'elsewhere')).toMatch(new RegExp(`Endpoints:\\s+${address}:8080`))
+  const url = '/api/v1/namespaces/default/services/elsewhere/proxy/hostname'
+  expect(await kubectl('get', '--raw', url)).toMatch(/^greeter-/)
+  await kubectl('delete', 'service', 'elsewhere')
+  await eventually(
+    () => kubectl(...mirrored),
+    (table) => table === '',
+  )
+})
+
+test('deleting the controller takes its Pods, deleting the Service its endpoints', async () => {
   await kubectl('delete', 'rc/greeter', 'service/greeter')
   await eventually(pods, (items) => items.length === 0)
   await eventually(

@@ -273,11 +273,40 @@ describe('rights', () => {
     expect(stderr).toContain('is attempting to grant RBAC permissions not currently held')
   })
 
-  test('a ServiceAccount’s token is an identity', async () => {
+  test('a role gathers what others are labelled to give it, as view does', async () => {
+    const canGet = async (resource: string) =>
+      (await kubectl.attempt('auth', 'can-i', 'get', resource, '-n', 'lab', '--as=eve')).stdout
+    await kubectl('create', 'rolebinding', 'viewers', '--clusterrole=view', '--user=eve', '-n', 'lab')
+    expect([await canGet('pods'), await canGet('secrets')]).toEqual(['yes\n', 'no\n'])
+    await kubectl('create', 'clusterrole', 'secret-viewer', '--verb=get', '--resource=secrets')
+    await kubectl('label', 'clusterrole', 'secret-viewer', 'rbac.authorization.k8s.io/aggregate-to-view=true')
+    await eventually(
+      () => canGet('secrets'),
+      (answer) => answer === 'yes\n',
+    )
+    expect(await kubectl('describe', 'clusterrole', 'admin')).toMatch(/secrets\s+\[\]\s+\[\]\s+\[.*create.*\]/)
+    await kubectl('delete', 'clusterrole', 'secret-viewer')
+    await eventually(
+      () => canGet('secrets'),
+      (answer) => answer === 'no\n',
+    )
+  })
+
+  test('a ServiceAccount’s token is an identity, and ends with what it is bound to', async () => {
     await kubectl('create', 'serviceaccount', 'robot', '-n', 'lab')
-    const token = (await kubectl('create', 'token', 'robot', '-n', 'lab')).trim()
-    const { stdout, stderr } = await kubectl.attempt('auth', 'whoami', '--token', token)
-    expect(`${stdout}${stderr}`).toContain('system:serviceaccount:lab:robot')
+    await kubectl('create', 'secret', 'generic', 'leash', '-n', 'lab')
+    const bound = ['--bound-object-kind=Secret', '--bound-object-name=leash']
+    const token = (await kubectl('create', 'token', 'robot', '-n', 'lab', ...bound)).trim()
+    const whoAmI = async () => {
+      const { stdout, stderr } = await kubectl.attempt('auth', 'whoami', '--token', token)
+      return `${stdout}${stderr}`
+    }
+    expect(await whoAmI()).toContain('system:serviceaccount:lab:robot')
+    await kubectl('delete', 'secret', 'leash', '-n', 'lab')
+    expect(await whoAmI()).toMatch(/Unauthorized|logged in/)
+    expect((await kubectl.attempt('create', 'token', 'robot', '-n', 'lab', ...bound)).stderr).toContain(
+      'secrets "leash" not found',
+    )
   })
 })
 

@@ -120,6 +120,10 @@ describe('a node', () => {
         ({ metadata }) => !metadata?.deletionTimestamp,
       )
     const node = (await pods())[0]?.spec?.nodeName ?? ''
+    const names = (items: Pod[]) => items.map(({ metadata }) => metadata?.name)
+    const before = names(await pods())
+    expect(await kubectl('drain', node, '--dry-run=server')).toMatch(/evicting pod lab\/web-\S+ \(server dry run\)/)
+    expect(names(await pods())).toEqual(before)
     await kubectl('run', 'alone', '--image=nginx', '-n', 'lab', `--overrides={"spec":{"nodeName":"${node}"}}`)
     expect(await refusal('drain', node, '--ignore-daemonsets')).toContain(
       'Pods that declare no controller (use --force to override): lab/alone',
