@@ -250,6 +250,8 @@ describe('the form of an answer', () => {
     const yaml = await cluster.ask.get(maps('pages', 'a'), { accept: 'application/yaml' })
     expect(yaml.headers.get('content-type')).toBe('application/yaml')
     expect(yaml.text).toContain('kind: ConfigMap\n')
+    // Else a reader of YAML 1.1, as Go's, would take it for another type than text.
+    expect(yaml.text).toMatch(/creationTimestamp: "\d{4}-.*Z"\n/)
     expect((await cluster.ask.get(`${maps('pages', 'a')}?pretty=true`)).text).toContain('\n  "kind": "ConfigMap"')
   })
 

@@ -56,8 +56,16 @@ export function textAnswer(text: string, contentType: string, status = 200): Res
   return new Response(text, { status, headers: { 'content-type': contentType, 'cache-control': 'no-cache, private' } })
 }
 
+/** As Go's writer: keys sorted, and quotes around whatever YAML 1.1 takes for another type than text: `yes`, `1e3`, a time. */
 function yamlAnswer(body: object, status: number): Response {
-  return textAnswer(stringify(body, { aliasDuplicateObjects: false }), 'application/yaml', status)
+  const text = stringify(body, {
+    version: '1.1',
+    aliasDuplicateObjects: false,
+    sortMapEntries: true,
+    indentSeq: false,
+    lineWidth: 0,
+  })
+  return textAnswer(text, 'application/yaml', status)
 }
 
 export function statusAnswer(exchange: Pick<Exchange, 'request' | 'url'>, status: Status): Response {
