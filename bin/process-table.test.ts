@@ -14,5 +14,5 @@ test('a process is alive until it has ended', async () => {
 })
 
 test.runIf(process.platform === 'linux')('a process has a parent and a start', () => {
-  expect(statOf(process.pid)).toEqual({ parent: process.ppid, started: expect.stringMatching(/^\d+$/) })
+  expect(statOf(process.pid)).toEqual({ parent: process.ppid, started: expect.stringMatching(/^\d+$/), isOver: false })
 })
