@@ -4,8 +4,8 @@ import { formatTime } from '../../../kube/duration'
 import { equalJson } from '../../../kube/json'
 import type { Lease, Node } from '../../../kube/types'
 
-/** A Node that was not heard of for this long counts as unreachable (--node-monitor-grace-period). */
-const gracePeriodMs = 40_000
+/** A Node that was not heard of for this long counts as unreachable (--node-monitor-grace-period, since 1.32). */
+const gracePeriodMs = 50_000
 /** A Node that never reported has this long to do so (--node-startup-grace-period). */
 const startupGraceMs = 60_000
 
@@ -37,8 +37,9 @@ export class NodeHealth {
     const renewTime = lease?.spec?.renewTime
     const isReport = ready !== undefined && !equalJson(heartbeats(last?.conditions), heartbeats(conditions))
     const isRenewal = renewTime !== undefined && (last?.renewTime === undefined || last.renewTime < renewTime)
-    // What was there before we began to look is dated by what it says itself; later news by our own clock.
-    const atMs = !last ? firstSeenMs(node, lease, nowMs) : isReport || isRenewal ? nowMs : last.atMs
+    // A controller that has just begun to look gives every Node that ever reported its whole time.
+    const isNews = last === undefined ? ready !== undefined : isReport || isRenewal
+    const atMs = isNews ? nowMs : (last?.atMs ?? createdMs(node, nowMs))
     this.#heard.set(name, { atMs, conditions, renewTime })
     return nowMs > atMs + (ready ? gracePeriodMs : startupGraceMs)
   }
@@ -48,11 +49,9 @@ function heartbeats(conditions: readonly NodeCondition[] | undefined): readonly 
   return (conditions ?? []).map(({ lastHeartbeatTime }) => lastHeartbeatTime)
 }
 
-function firstSeenMs(node: Node, lease: Lease | undefined, nowMs: number): number {
-  const ready = findCondition(node.status?.conditions, 'Ready')
-  const said = ready?.lastHeartbeatTime ?? node.metadata?.creationTimestamp
-  const times = [said, lease?.spec?.renewTime].flatMap((time) => (time ? [Date.parse(time)] : []))
-  return times.length > 0 ? Math.min(nowMs, Math.max(...times)) : nowMs
+function createdMs(node: Node, nowMs: number): number {
+  const time = node.metadata?.creationTimestamp
+  return time ? Math.min(nowMs, Date.parse(time)) : nowMs
 }
 
 /** The conditions of a Node that fell silent: nothing is known any more. */

@@ -4,6 +4,7 @@ import { formatMicroTime, formatTime } from '../../../kube/duration'
 import { isPodReady } from '../../../kube/pods'
 import type { Node, Pod, Toleration } from '../../../kube/types'
 import { startCluster, type TestCluster } from '../testing.test-support'
+import { NodeHealth } from './health'
 
 let cluster: TestCluster
 beforeEach(async () => {
@@ -101,11 +102,11 @@ describe('nodes', () => {
     ])
   })
 
-  it('are unknown when they are silent for 40 seconds: tainted, and their Pods out of service', async () => {
+  it('are unknown when they are silent for 50 seconds: tainted, and their Pods out of service', async () => {
     await join('n1')
     await join('n2')
     await addPod('p', 'n1')
-    await passWithBeats(30, 'n2')
+    await passWithBeats(40, 'n2')
     expect(conditionsOf('n1').Ready).toBe('True KubeletReady')
     await passWithBeats(20, 'n2')
     expect(conditionsOf('n1')).toEqual(Object.fromEntries(types.map((type) => [type, 'Unknown NodeStatusUnknown'])))
@@ -123,6 +124,18 @@ describe('nodes', () => {
     await report('n1')
     expect(taintsOf('n1')).toEqual([])
     expect(conditionsOf('n1').Ready).toBe('True KubeletReady')
+  })
+
+  it('have their whole time when the controller has just started, however long it was away', () => {
+    const hourAgo = new Date(cluster.clock.now().getTime() - 3_600_000)
+    const conditions = [{ type: 'Ready', status: 'True', lastHeartbeatTime: formatTime(hourAgo) }]
+    const silent: Node = { metadata: { name: 'n1', creationTimestamp: formatTime(hourAgo) }, status: { conditions } }
+    const lease = { spec: { renewTime: formatMicroTime(hourAgo) } }
+    const health = new NodeHealth()
+    const after = (seconds: number) => new Date(cluster.clock.now().getTime() + seconds * 1000)
+    expect(health.isSilent(silent, lease, after(0))).toBe(false)
+    expect(health.isSilent(silent, lease, after(50))).toBe(false)
+    expect(health.isSilent(silent, lease, after(51))).toBe(true)
   })
 
   it('that never reported are unknown after a minute', async () => {
