@@ -9,14 +9,14 @@ const pod = (requests: Record<string, string>, phase = 'Running'): Pod => ({
 })
 
 describe('what is asked for on a Node', () => {
-  it('is the sum over its Pods, without those that have ended', () => {
+  it('is the sum over its Pods, themselves included, without those that have ended', () => {
     const pods = [
       pod({ cpu: '250m' }),
       pod({ cpu: '1', memory: '1Gi' }),
       pod({ cpu: '4' }, 'Succeeded'),
       pod({ cpu: '4' }, 'Failed'),
     ]
-    expect(formatAmounts(requestedOn(pods))).toEqual({ cpu: '1250m', memory: '1Gi' })
+    expect(formatAmounts(requestedOn(pods))).toEqual({ cpu: '1250m', memory: '1Gi', pods: '2' })
   })
 })
 

@@ -5,11 +5,12 @@ import { formatQuantity, parseQuantity, type Quantity } from '../kube/quantity'
 import { type Amounts, addAmounts } from '../kube/resource-amounts'
 import type { Pod } from '../kube/types'
 
-/** Pods that have ended hold nothing. */
+/** Pods that have ended hold nothing; each other one also takes one of the Node's `pods`. */
 export function requestedOn(pods: readonly Pod[]): Amounts {
+  const one: Amounts = { pods: parseQuantity('1') }
   return pods
     .filter((pod) => !isPodTerminal(pod))
-    .reduce<Amounts>((sum, { spec }) => addAmounts(sum, podRequests(spec)), {})
+    .reduce<Amounts>((sum, { spec }) => addAmounts(addAmounts(sum, podRequests(spec)), one), {})
 }
 
 /** Bytes in the largest binary unit with one decimal, everything else as Kubernetes writes it. */
