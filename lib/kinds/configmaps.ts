@@ -17,6 +17,7 @@ export const configMaps = defineKind<ConfigMap>({
       id: 'data',
       name: 'Data',
       type: 'number',
+      tableType: 'string',
       description: 'How many keys it holds.',
       value: ({ data, binaryData }) => Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length,
     },

@@ -65,6 +65,7 @@ export const events = defineKind<Event>({
       id: 'count',
       name: 'Count',
       type: 'number',
+      tableType: 'string',
       wide: true,
       description: 'How often it was observed.',
       value: ({ series, count }) => (series ? (series.count ?? 0) : count || 1),

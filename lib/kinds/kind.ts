@@ -22,6 +22,8 @@ export interface Column<T extends KubeObject = KubeObject> {
   /** kubectl's header in its own spelling before upper-casing: 'Up-to-date', 'Nominated Node'. */
   name: string
   type?: CellType
+  /** Upstream's Table calls the column a string although its cells are numbers. */
+  tableType?: 'string'
   /** Shown by `kubectl get -o wide` only (priority 1) and hidden in the console until chosen. */
   wide?: boolean
   /** The console's own: kubectl has no such column, and the API's Tables leave it out. */

@@ -22,6 +22,7 @@ export const secrets = defineKind<Secret>({
       id: 'data',
       name: 'Data',
       type: 'number',
+      tableType: 'string',
       description: 'How many keys it holds.',
       value: ({ data }) => Object.keys(data ?? {}).length,
     },

@@ -111,6 +111,20 @@ describe('columns', () => {
     expect(tableRow(columns, { metadata: { name: 'x' } }, now, null).cells).toEqual(['Started', 'x'])
   })
 
+  it('are of upstream’s types, which calls some numbers strings', () => {
+    const typesOf = (id: string) =>
+      Object.fromEntries(
+        tableColumns(kinds.find((each) => each.id === id)?.columns ?? []).map(({ name, type }) => [name, type]),
+      )
+    expect(typesOf('deployments.apps')).toMatchObject({ Ready: 'string', 'Up-to-date': 'string', Available: 'string' })
+    expect(typesOf('replicasets.apps')).toMatchObject({ Desired: 'integer', Current: 'integer', Ready: 'integer' })
+    expect([typesOf('configmaps').Data, typesOf('secrets').Data, typesOf('events').Count]).toEqual([
+      'string',
+      'string',
+      'string',
+    ])
+  })
+
   it('show maps as labels and what is missing as <none>', () => {
     const columns: Column[] = [
       { id: 'l', name: 'L', type: 'labels', value: () => ({ b: '2', a: '1' }) },

@@ -105,7 +105,7 @@ const wide = (definition: TableColumn, column: Column): TableColumn => ({
 function columnDefinition(column: Column): TableColumn {
   return {
     name: column.name,
-    type: column.type === 'number' ? 'integer' : 'string',
+    type: column.tableType ?? (column.type === 'number' ? 'integer' : 'string'),
     format: '',
     description: column.description ?? '',
     priority: column.wide ? 1 : 0,
