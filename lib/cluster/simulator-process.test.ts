@@ -13,8 +13,12 @@ const folder = process.argv[process.argv.indexOf('--data') + 1]
 appendFileSync(folder + '/starts', process.pid + '\\n')
 process.stdin.resume().once('close', () => process.exit(0))
 process.once('SIGTERM', () => process.exit(0))
+let failing = false
 const server = createServer((request, response) => {
   if (request.url === '/die') process.exit(3)
+  failing ||= request.url === '/fill-the-disk'
+  if (failing && request.url === '/readyz') response.statusCode = 500
+  if (response.statusCode === 500) return response.end('[+]ping ok\\n[-]etcd failed: reason withheld\\nreadyz check failed\\n')
   response.end(request.headers['impersonate-user'] ?? 'ok')
 })
 server.listen(0, '127.0.0.1', () => {
@@ -80,6 +84,19 @@ describe('the simulator as a child process', () => {
     await expect(cluster.fetch('/version', { as: ada })).rejects.toMatchObject({
       status: { message: 'the simulated cluster has been stopped' },
     })
+  })
+
+  it('says what of it is not ready', async () => {
+    const script = path.join(folder, 'stand.mjs')
+    const simulator = await startSimulatorProcess({ script, dataFolder: folder, log: () => undefined })
+    await simulator.ready()
+    const ada = { user: 'ada', groups: [] }
+    const cluster = createClusters({ connections: [simulator.connection] }).get('local', ada)
+    await cluster.fetch('/fill-the-disk', { as: ada })
+    await expect(simulator.ready()).rejects.toMatchObject({
+      status: { code: 503, message: 'the simulated cluster is not ready: etcd' },
+    })
+    await simulator.stop()
   })
 
   it('says why it could not start', async () => {

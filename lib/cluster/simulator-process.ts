@@ -8,6 +8,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { BackOff } from '../client/back-off'
+import { reasonOf } from '../client/http-api'
 import { type Clock, sleep, systemClock } from '../clock'
 import { serviceUnavailable } from '../kube/status-error'
 import type { Connection } from './clusters'
@@ -96,7 +97,9 @@ class Supervisor implements SimulatorProcess {
 
   async ready(): Promise<void> {
     if (this.#watchdog?.isSilent) throw serviceUnavailable('the simulated cluster does not answer')
-    if (!this.#transport || !(await isReady(this.#transport))) throw this.#notReady()
+    if (!this.#transport) throw this.#notReady()
+    const wrong = await whatIsWrong(this.#transport)
+    if (wrong !== undefined) throw serviceUnavailable(`the simulated cluster is not ready: ${wrong}`)
   }
 
   async stop(): Promise<void> {
@@ -198,7 +201,7 @@ class Supervisor implements SimulatorProcess {
       async ask(signal) {
         const transport = createTransport(id, server)
         try {
-          await discard(await transport.fetch('/livez', { method: 'GET', signal }))
+          await (await transport.fetch('/livez', { method: 'GET', signal })).body?.cancel()
         } finally {
           transport.close()
         }
@@ -229,15 +232,18 @@ class Supervisor implements SimulatorProcess {
 }
 
 async function isReady(transport: Pick<Transport, 'fetch'>): Promise<boolean> {
-  try {
-    const response = await transport.fetch('/readyz', { method: 'GET', signal: AbortSignal.timeout(5_000) })
-    await discard(response)
-    return response.ok
-  } catch {
-    return false
-  }
+  return (await whatIsWrong(transport)) === undefined
 }
 
-async function discard(response: Response): Promise<void> {
-  await response.body?.cancel()
+/** Undefined when it is ready. The answer names what failed: `[-]etcd failed: reason withheld`. */
+async function whatIsWrong(transport: Pick<Transport, 'fetch'>): Promise<string | undefined> {
+  try {
+    const response = await transport.fetch('/readyz', { method: 'GET', signal: AbortSignal.timeout(5_000) })
+    const text = await response.text()
+    if (response.ok) return undefined
+    const failed = [...text.matchAll(/^\[-\](\S+) failed/gm)].map(([, name]) => name)
+    return failed.join(', ') || `it answers with status ${response.status}`
+  } catch (error) {
+    return reasonOf(error)
+  }
 }
