@@ -14,8 +14,8 @@ module.exports = {
       name: 'product-never-imports-tests',
       severity: 'error',
       comment: 'Move the shared part into lib.',
-      from: { pathNot: '^tests/|\\.test\\.tsx?$' },
-      to: { path: '^tests/|\\.test\\.tsx?$' },
+      from: { pathNot: '^tests/|\\.test(-support)?\\.tsx?$' },
+      to: { path: '^tests/|\\.test(-support)?\\.tsx?$' },
     },
     {
       name: 'kube-imports-nothing-of-ours',
@@ -58,6 +58,31 @@ module.exports = {
       comment: 'Import lib/simulator/index.ts (or extension.ts from an addon).',
       from: { path: '^(lib|app|components|bin|tests)/', pathNot: '^lib/simulator/|^bin/|^tests/' },
       to: { path: '^lib/simulator/', pathNot: '^lib/simulator/(extension|runtime)\\.ts$' },
+    },
+    {
+      name: 'parts-of-the-cluster-use-its-api',
+      severity: 'error',
+      comment:
+        'Controllers, scheduler, kubelets and proxy are clients: use the KubeApi and the caches that they are given.',
+      from: {
+        path: '^lib/simulator/(controllers|scheduler|kubelet|proxy)/',
+        pathNot: '\\.test(-support)?\\.ts$',
+      },
+      to: { path: '^lib/simulator/(store|registry|bootstrap|schema|pki)/' },
+    },
+    {
+      name: 'controllers-do-not-see-each-other',
+      severity: 'error',
+      comment: 'What two loops share is in controllers/shared; what one tells another goes through the API.',
+      from: { path: '^lib/simulator/controllers/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^lib/simulator/controllers/[^/]+/', pathNot: '^lib/simulator/controllers/(shared|$1)/' },
+    },
+    {
+      name: 'the-store-knows-no-api',
+      severity: 'error',
+      comment: 'The store keeps objects and revisions; what they mean is decided above it.',
+      from: { path: '^lib/simulator/store/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^lib/simulator/', pathNot: '^lib/simulator/(store/|stack-of\\.ts)' },
     },
     {
       name: 'contracts-are-light',

@@ -4,13 +4,12 @@ import { equalJson } from '../../../kube/json'
 import { controllerReference } from '../../../kube/owners'
 import type { EndpointSlice, Endpoints } from '../../../kube/types'
 import { lastAppliedAnnotation, serviceNameLabel, sliceManagedByLabel } from '../../../kube/well-known-labels'
-import { groupKey } from '../endpointslice/desired'
+import { groupKey, type SlicePort } from '../shared/slice-group'
 import { triggerTimeAnnotation } from '../shared/trigger-times'
 
 type Subset = NonNullable<Endpoints['subsets']>[number]
 type Address = NonNullable<Subset['addresses']>[number]
 type Endpoint = EndpointSlice['endpoints'][number]
-type SlicePort = NonNullable<EndpointSlice['ports']>[number]
 
 /** `--mirroring-max-endpoints-per-subset`: a subset becomes one slice. */
 export const maxEndpointsPerSubset = 1000

@@ -2,11 +2,10 @@
 import type { Cache } from '../../../client/controller'
 import { isPodReady } from '../../../kube/pods'
 import type { EndpointSlice, Node, Pod, Service } from '../../../kube/types'
-import { canonicalJson } from '../shared/canonical-json'
 import { hostnameIn, isEndpoint, podIPs, targetPortOf } from '../shared/service-pods'
+import { groupKey, type SlicePort, sortPorts } from '../shared/slice-group'
 
 export type Endpoint = EndpointSlice['endpoints'][number]
-type SlicePort = NonNullable<EndpointSlice['ports']>[number]
 
 /** Slices hold one family of addresses and one set of ports. */
 export interface Group {
@@ -14,9 +13,6 @@ export interface Group {
   ports: SlicePort[]
   endpoints: Endpoint[]
 }
-
-export const groupKey = (addressType: string, ports: readonly SlicePort[] | undefined) =>
-  `${addressType} ${canonicalJson(sortPorts(ports ?? []))}`
 
 /** `IPv4`, `IPv6` or both: the families that the Service has addresses of. */
 export function addressTypesOf({ spec }: Service): string[] {
@@ -74,8 +70,4 @@ function portsOf(pod: Pod, service: Service): SlicePort[] {
     })
   }
   return sortPorts(ports)
-}
-
-function sortPorts(ports: readonly SlicePort[]): SlicePort[] {
-  return [...ports].sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
 }

@@ -5,7 +5,8 @@
 
 import { equalJson } from '../../../kube/json'
 import type { EndpointSlice } from '../../../kube/types'
-import { type Endpoint, type Group, groupKey } from './desired'
+import { groupKey } from '../shared/slice-group'
+import type { Endpoint, Group } from './desired'
 
 const maxEndpointsPerSlice = 100
 
