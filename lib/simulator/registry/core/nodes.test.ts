@@ -45,5 +45,11 @@ describe('validation of a Node', () => {
         next.spec = { podCIDRs: ['10.244.9.0/24'] }
       }),
     ).toEqual(['spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid'])
+    // As a patch does that names the older field only.
+    expect(
+      updateRefusals(nodeStrategy, old, (next) => {
+        next.spec = { ...next.spec, podCIDR: '10.244.9.0/24' }
+      }),
+    ).toEqual(['spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid'])
   })
 })

@@ -14,10 +14,10 @@ export const nodeStrategy = defineStrategy<Node>({
   keepStatusOnCreate: true,
   generation: false,
 
-  /** podCIDR is the older name of the first of podCIDRs. */
+  /** podCIDR is the older name of the first of podCIDRs: who knows only that one is believed. */
   defaults({ spec }) {
     if (!spec) return
-    if (spec.podCIDR && !spec.podCIDRs?.length) spec.podCIDRs = [spec.podCIDR]
+    if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR]
     if (spec.podCIDRs?.[0]) spec.podCIDR = spec.podCIDRs[0]
   },
 
