@@ -8,5 +8,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 
-const { run } = await import('./launch/run.js')
-await run(process.argv.slice(2))
+// No `await` out here: the oldest of them could not parse that.
+import('./launch/run.js').then(({ run }) => run(process.argv.slice(2)))

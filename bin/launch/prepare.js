@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fingerprint } from './fingerprint.js'
+import { PrepareLock } from './prepare-lock.js'
 import { Unusable } from './unusable.js'
 
 /**
@@ -10,23 +11,38 @@ import { Unusable } from './unusable.js'
  * @param {{ pages: boolean }} what `pages`: the production build of the pages too
  */
 export async function prepareProject(root, { pages }) {
-  await installDependencies(root)
-  await generateDatabaseClient(root)
-  await bundleServers(root)
-  await generateSchema(root)
-  if (pages) await buildPages(root)
+  const lock = new PrepareLock(root)
+  try {
+    await installDependencies(root, lock)
+    await generateDatabaseClient(root, lock)
+    await bundleServers(root, lock)
+    await generateSchema(root, lock)
+    if (pages) await buildPages(root, lock)
+  } finally {
+    lock.release()
+  }
 }
 
-/** @param {string} root */
-async function installDependencies(root) {
-  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8')
-  if (existsSync(path.join(root, 'node_modules/.package-lock.json'))) {
-    const installed = readFileSync(path.join(root, 'node_modules/.package-lock.json'), 'utf8')
-    if (fits(JSON.parse(lock).packages, JSON.parse(installed).packages)) return
-  }
+/** @param {string} root @param {PrepareLock} lock */
+async function installDependencies(root, lock) {
+  if (areInstalled(root)) return
+  await lock.take()
+  if (areInstalled(root)) return
   console.log('Installing dependencies ...')
   // No package needs its install script, and one (prisma) would try to download.
   await runNpm(root, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+}
+
+/** @param {string} root */
+function areInstalled(root) {
+  const packagesOf = (/** @type {string} */ file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages
+  const wanted = packagesOf('package-lock.json')
+  try {
+    return fits(wanted, packagesOf('node_modules/.package-lock.json'))
+  } catch {
+    // Never installed, or being installed at this moment.
+    return false
+  }
 }
 
 /**
@@ -41,9 +57,9 @@ function fits(wanted, installed) {
   )
 }
 
-/** @param {string} root */
-async function generateDatabaseClient(root) {
-  await once(root, 'prisma', ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'], async () => {
+/** @param {string} root @param {PrepareLock} lock */
+async function generateDatabaseClient(root, lock) {
+  await once(root, lock, 'prisma', ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'], async () => {
     console.log('Preparing the database client ...')
     await runNode(root, ['node_modules/prisma/build/index.js', 'generate'], {
       // The CLI would download its schema engine; `generate` does not need it and takes any program that fails.
@@ -53,9 +69,9 @@ async function generateDatabaseClient(root) {
   })
 }
 
-/** @param {string} root */
-async function bundleServers(root) {
-  await once(root, 'servers', ['bin', 'lib', 'package-lock.json'], async () => {
+/** @param {string} root @param {PrepareLock} lock */
+async function bundleServers(root, lock) {
+  await once(root, lock, 'servers', ['bin', 'lib', 'package-lock.json'], async () => {
     const { build, stop } = await import('esbuild')
     await build({
       absWorkingDir: root,
@@ -74,16 +90,22 @@ async function bundleServers(root) {
   })
 }
 
-/** @param {string} root */
-async function generateSchema(root) {
-  await once(root, 'schema', ['lib/simulator/schema', 'bin/generate-schema.ts', 'package-lock.json'], async () => {
-    console.log('Generating the Kubernetes API schema ...')
-    await runNode(root, ['.build/generate-schema.js'])
-  })
+/** @param {string} root @param {PrepareLock} lock */
+async function generateSchema(root, lock) {
+  await once(
+    root,
+    lock,
+    'schema',
+    ['lib/simulator/schema', 'bin/generate-schema.ts', 'package-lock.json'],
+    async () => {
+      console.log('Generating the Kubernetes API schema ...')
+      await runNode(root, ['.build/generate-schema.js'])
+    },
+  )
 }
 
-/** @param {string} root */
-async function buildPages(root) {
+/** @param {string} root @param {PrepareLock} lock */
+async function buildPages(root, lock) {
   const inputs = [
     'app',
     'components',
@@ -93,7 +115,7 @@ async function buildPages(root) {
     'tsconfig.json',
     'package-lock.json',
   ]
-  await once(root, 'pages', inputs, async () => {
+  await once(root, lock, 'pages', inputs, async () => {
     console.log('Building the pages ...')
     await runNode(root, ['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production' })
   })
@@ -102,27 +124,21 @@ async function buildPages(root) {
 /**
  * Runs `step` unless it already ran with exactly these inputs.
  * @param {string} root
+ * @param {PrepareLock} lock
  * @param {string} name
  * @param {readonly string[]} inputs
  * @param {() => Promise<void>} step
  */
-async function once(root, name, inputs, step) {
+async function once(root, lock, name, inputs, step) {
   const stamp = path.join(root, '.build', `${name}.stamp`)
   const wanted = fingerprint(root, inputs)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  try {
-    mkdirSync(path.dirname(stamp), { recursive: true })
-    writeFileSync(stamp, '')
-  } catch (error) {
-    throw new Unusable(`${root} cannot be written (${codeOf(error)}): make it writable, or put a built copy there.`)
-  }
+  const isDone = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (isDone()) return
+  await lock.take()
+  if (isDone()) return
+  writeFileSync(stamp, '')
   await step()
   writeFileSync(stamp, wanted)
-}
-
-/** @param {unknown} error */
-function codeOf(error) {
-  return error instanceof Error && 'code' in error ? error.code : error
 }
 
 /** @param {string} root @param {string[]} args @param {Record<string, string>} [environment] */
