@@ -15,5 +15,7 @@ export default {
   outputFileTracingRoot: path.resolve(import.meta.dirname),
   // `npm test` checks types once, for everything.
   typescript: { ignoreBuildErrors: true },
+  // Browsers ask for it whatever the page says.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   experimental: { optimizePackageImports: ['lucide-react'] },
 }

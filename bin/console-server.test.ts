@@ -57,6 +57,9 @@ let port: number
 /** What Next was handed. */
 let seen: { url: string | undefined; address: unknown; scheme: unknown }[]
 
+/** Until when sockets wait. */
+let ready = Promise.resolve()
+
 async function start(trustedProxies: string[] = []) {
   auth = new OneSession()
   seen = []
@@ -71,6 +74,7 @@ async function start(trustedProxies: string[] = []) {
       if (!url?.includes('watch')) response.end()
     },
     handleUpgrade: (_, socket) => void socket.destroy(),
+    ready,
     openSocket: () => undefined,
   })
   await new Promise<void>((resolve) => console.server.listen(0, '127.0.0.1', resolve))
@@ -152,4 +156,22 @@ it('gives a session fifty sockets at once', async () => {
   const again = open()
   await once(again, 'open')
   for (const socket of [...sockets, again]) socket.terminate()
+})
+
+it('lets a socket wait until somebody listens to it', async () => {
+  await console.stop()
+  let stand: () => void = () => undefined
+  ready = new Promise((resolve) => {
+    stand = resolve
+  })
+  await start()
+  ready = Promise.resolve()
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/socket`, { headers: { origin, cookie: cookie() } })
+  const opened = once(socket, 'open')
+  // By then the socket has come to the server: it answers in the order of what it is asked.
+  await ask('/api/healthz')
+  expect(socket.readyState).toBe(WebSocket.CONNECTING)
+  stand()
+  await opened
+  socket.terminate()
 })

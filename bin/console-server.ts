@@ -21,6 +21,8 @@ export interface ConsoleServerOptions {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
   /** Next's upgrade handler, for hot reloading in development. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Sockets wait for it: what is said in one before somebody listens would be lost, and its tab would wait for ever. */
+  ready: Promise<void>
   /** The views' socket of a signed-in person. */
   openSocket(socket: WebSocket, signedIn: SignedIn, session: SocketSession): void
 }
@@ -143,6 +145,8 @@ async function upgrade(
   if (request.url !== '/api/socket') {
     return options.development ? options.handleUpgrade(request, socket, head) : void refuseSocket(404)
   }
+  await options.ready
+  if (socket.destroyed) return
   const { sessionId } = signedIn
   const count = socketsOf.get(sessionId) ?? 0
   if (count >= maximumSockets.ofSession) return void refuseSocket(429)

@@ -66,6 +66,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       handleUpgrade: (request, socket, head) => {
         if (!portless.emit('upgrade', request, socket, head)) socket.destroy()
       },
+      ready: everythingStands,
       openSocket: (socket, signedIn, session) => openSocket?.(socket, signedIn.person, session),
     })
     // The port is taken first: who cannot have it should know at once. Requests wait until everything stands.
