@@ -22,7 +22,9 @@ describe('reading bodies', () => {
   })
 
   it('shows the beginning of what it cannot read', () => {
-    expect(refusal(() => parseJson('{bad', 'Pod'))).toMatch(/ \(\{bad\)$/)
+    expect(refusal(() => parseJson('{bad', 'Pod'))).toMatch(
+      /invalid character 'b' looking for beginning of object key string \(\{bad\)$/,
+    )
     expect(refusal(() => parseJson('bad', 'Pod'))).toMatch(/ \(626164\)$/)
     expect(refusal(() => parseJson('', 'Pod'))).toMatch(/unexpected end of JSON input \(<empty>\)$/)
   })

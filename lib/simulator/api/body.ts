@@ -1,5 +1,6 @@
 /** Reading request bodies: bounded, JSON, YAML or protobuf, with the paths of keys that stand twice (a parser keeps only the last). */
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml'
+import { jsonSyntaxError } from '../../kube/json-syntax'
 import { badRequest, requestEntityTooLarge, unsupportedMediaType } from '../../kube/status-error'
 import { summarize } from '../schema/identity'
 import type { Schemas } from '../schema/schema'
@@ -62,8 +63,12 @@ export function parseJson(text: string, expected: string): ParsedBody {
 
 /** Throws an Error that says what is wrong with the text. */
 export function readJson(text: string): ParsedBody {
-  if (text.trim() === '') throw new SyntaxError('unexpected end of JSON input')
-  const value: unknown = JSON.parse(text)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new SyntaxError(jsonSyntaxError(text) ?? reasonOf(error))
+  }
   assertShallow(value)
   return { value, duplicates: duplicateKeys(text) }
 }

@@ -1,7 +1,10 @@
 /** Models pkg/registry/core/secret/strategy.go. */
 import { secrets } from '../../../kinds/secrets'
 import { type FieldError, immutable, invalidValue, required, tooLong } from '../../../kube/field-error'
+import { isJsonObject } from '../../../kube/json'
+import { jsonSyntaxError } from '../../../kube/json-syntax'
 import type { Secret } from '../../../kube/types'
+import { jsonType } from '../../schema/identity'
 import { defineStrategy } from '../strategy'
 import { base64Size, largestData, validateDataKeys, validateStillFrozen } from './data-validation'
 
@@ -68,16 +71,9 @@ function validateJson(key: string, data: Readonly<Record<string, string>>): Fiel
 
 /** Why a text is no JSON object, as Go's encoding/json says it. */
 function jsonProblem(text: string): string | undefined {
-  if (!text) return 'unexpected end of JSON input'
-  try {
-    const value: unknown = JSON.parse(text)
-    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
-    const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
-    return `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`
-  } catch {
-    const first = text[0] ?? ''
-    return '{["-0123456789tfn'.includes(first)
-      ? 'unexpected end of JSON input'
-      : `invalid character '${first}' looking for beginning of value`
-  }
+  const problem = jsonSyntaxError(text)
+  if (problem) return problem
+  const value: unknown = JSON.parse(text)
+  if (value === null || isJsonObject(value)) return undefined
+  return `json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`
 }
