@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { IntlProvider } from 'use-intl'
 import { afterEach, vi } from 'vitest'
 import { HubContext } from '@/lib/browser/hub-context'
-import { type Socket, SocketHub } from '@/lib/browser/socket-hub'
+import { type Socket, type SocketEvents, SocketHub } from '@/lib/browser/socket-hub'
 import { FakeClock } from '@/lib/clock.test-support'
 import { messagesOf } from '@/lib/i18n/messages'
 import type { Language } from '@/lib/settings/schema'
@@ -26,16 +26,23 @@ afterEach(() => {
 
 /** The server's end of the tab's socket. */
 export class FakeServer implements Socket {
-  onopen: (() => void) | null = null
-  onmessage: ((event: { data: unknown }) => void) | null = null
-  onclose: (() => void) | null = null
   readonly received: ClientMessage[] = []
+  #events: SocketEvents | undefined
+
+  connect(events: SocketEvents): Socket {
+    this.#events = events
+    return this
+  }
+
+  opens() {
+    this.#events?.opened()
+  }
 
   send(data: string) {
     this.received.push(JSON.parse(data))
   }
   close() {
-    this.onclose?.()
+    this.#events?.closed()
   }
 
   /** The latest query of each open view. */
@@ -54,7 +61,7 @@ export class FakeServer implements Socket {
   }
 
   #says(message: ServerMessage) {
-    this.onmessage?.({ data: JSON.stringify(message) })
+    this.#events?.received(JSON.stringify(message))
   }
 }
 
@@ -87,7 +94,8 @@ export interface RenderOptions {
 export function renderInConsole(part: ReactNode, { language = 'en', path = '/local/pods' }: RenderOptions = {}) {
   furnishBrowser()
   const server = new FakeServer()
-  const hub = new SocketHub({ clock: new FakeClock(), random: () => 0, signedOut: vi.fn(), connect: () => server })
+  const connect = (events: SocketEvents) => server.connect(events)
+  const hub = new SocketHub({ clock: new FakeClock(), random: () => 0, signedOut: vi.fn(), connect })
   const router = {
     push: vi.fn(),
     replace: vi.fn(),

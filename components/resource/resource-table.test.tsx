@@ -21,7 +21,7 @@ const frame = (rows: readonly Row[], more: Partial<ViewFrame> = {}): ViewFrame =
 
 function open(path = '/local/pods') {
   const shown = renderInConsole(<ResourceList kindId="pods" />, { path })
-  act(() => shown.server.onopen?.())
+  act(() => shown.server.opens())
   return shown
 }
 const show = (server: FakeServer, what: ViewFrame) => act(() => server.show('pods', what))

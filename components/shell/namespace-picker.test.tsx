@@ -17,7 +17,7 @@ const frame = (...names: string[]): ViewFrame => ({
 function open(language: 'en' | 'zh' = 'en') {
   const shown = renderInConsole(<NamespacePicker />, { path: '/local/pods?ns=shop', language })
   fireEvent.click(screen.getByRole('button'))
-  act(() => shown.server.onopen?.())
+  act(() => shown.server.opens())
   return { ...shown, field: screen.getByRole('combobox') }
 }
 const show = (server: FakeServer, what: ViewFrame) => act(() => server.show('namespaces', what))

@@ -27,10 +27,14 @@ export function createBrowserHub(signedOut: () => void): SocketHub {
     clock: systemClock,
     random: Math.random,
     signedOut,
-    connect: () => {
+    connect: ({ opened, received, closed }) => {
       const address = new URL(api.socket(), window.location.href)
       address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-      return new WebSocket(address) as unknown as ReturnType<ConstructorParameters<typeof SocketHub>[0]['connect']>
+      const socket = new WebSocket(address)
+      socket.onopen = opened
+      socket.onmessage = ({ data }) => received(data)
+      socket.onclose = closed
+      return socket
     },
   })
   return hub

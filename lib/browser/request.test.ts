@@ -30,7 +30,10 @@ describe('a request', () => {
 
   it('makes a Status of any other failure', async () => {
     answer('<html>bad gateway</html>', { status: 502, statusText: 'Bad Gateway' })
-    expect(await failure(requestJson('/x'))).toMatchObject({ code: 502, message: 'Bad Gateway' })
+    expect(await failure(requestJson('/x'))).toMatchObject({
+      code: 502,
+      message: 'the server answered 502 Bad Gateway',
+    })
     answer('{"message":"wrong"}', { status: 429, headers: { 'retry-after': '30' } })
     expect(await failure(requestJson('/x'))).toMatchObject({
       reason: 'TooManyRequests',

@@ -1,21 +1,22 @@
 import { describe, expect, it, vi } from 'vitest'
 import { FakeClock } from '../clock.test-support'
 import type { ClientMessage, ServerMessage, ViewQuery } from '../views/contract'
-import { type Socket, SocketHub } from './socket-hub'
+import { type Socket, type SocketEvents, SocketHub } from './socket-hub'
 
 class FakeSocket implements Socket {
-  onopen: (() => void) | null = null
-  onmessage: ((event: { data: unknown }) => void) | null = null
-  onclose: (() => void) | null = null
   sent: ClientMessage[] = []
+  constructor(private readonly events: SocketEvents) {}
+  opens() {
+    this.events.opened()
+  }
   send(data: string) {
     this.sent.push(JSON.parse(data))
   }
   close() {
-    this.onclose?.()
+    this.events.closed()
   }
   says(message: ServerMessage) {
-    this.onmessage?.({ data: JSON.stringify(message) })
+    this.events.received(JSON.stringify(message))
   }
 }
 
@@ -27,8 +28,8 @@ function setUp() {
     clock,
     random: () => 1,
     signedOut,
-    connect: () => {
-      const socket = new FakeSocket()
+    connect: (events) => {
+      const socket = new FakeSocket(events)
       sockets.push(socket)
       return socket
     },
@@ -47,7 +48,7 @@ describe('the socket hub', () => {
     hub.openView(query, listener())
     hub.openView({ ...query, kind: 'nodes' }, listener())
     expect(sockets).toHaveLength(1)
-    sockets[0]!.onopen?.()
+    sockets[0]!.opens()
     expect(sockets[0]!.sent.map((message) => message.type)).toEqual(['view.open', 'view.open'])
   })
 
@@ -56,7 +57,7 @@ describe('the socket hub', () => {
     const [first, second] = [listener(), listener()]
     hub.openView(query, first)
     hub.openView(query, second)
-    sockets[0]!.onopen?.()
+    sockets[0]!.opens()
     sockets[0]!.says({ type: 'view.frame', id: '2', frame })
     expect(first.frame).not.toHaveBeenCalled()
     expect(second.frame).toHaveBeenCalledWith(frame)
@@ -67,7 +68,7 @@ describe('the socket hub', () => {
     const view = listener()
     const handle = hub.openView(query, view)
     const other = hub.openView({ ...query, kind: 'nodes' }, listener())
-    sockets[0]!.onopen?.()
+    sockets[0]!.opens()
     handle.change({ ...query, search: 'web' })
     other.close()
     sockets[0]!.close()
@@ -75,7 +76,7 @@ describe('the socket hub', () => {
     expect(hub.connection).toBe('waiting')
     await clock.advance(500)
     expect(sockets).toHaveLength(2)
-    sockets[1]!.onopen?.()
+    sockets[1]!.opens()
     expect(sockets[1]!.sent).toEqual([{ type: 'view.open', id: '1', query: { ...query, search: 'web' } }])
   })
 
@@ -91,7 +92,7 @@ describe('the socket hub', () => {
       waits.push(clock.now().getTime() - before)
     }
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
-    sockets.at(-1)!.onopen?.()
+    sockets.at(-1)!.opens()
     sockets.at(-1)!.says({ type: 'view.frame', id: '1', frame })
     sockets.at(-1)!.close()
     const count = sockets.length
@@ -110,7 +111,7 @@ describe('the socket hub', () => {
   it('does not reconnect for nobody', async () => {
     const { hub, sockets, clock } = setUp()
     const handle = hub.openView(query, listener())
-    sockets[0]!.onopen?.()
+    sockets[0]!.opens()
     handle.close()
     expect(sockets[0]!.sent.at(-1)).toEqual({ type: 'view.close', id: '1' })
     sockets[0]!.close()
@@ -124,7 +125,7 @@ describe('the socket hub', () => {
     const { hub, sockets } = setUp()
     const changed = vi.fn()
     const stop = hub.followObject({ cluster: 'local', kind: 'pods', namespace: 'shop', name: 'web' }, { changed })
-    sockets[0]!.onopen?.()
+    sockets[0]!.opens()
     expect(sockets[0]!.sent).toEqual([
       { type: 'object.open', id: '1', cluster: 'local', kind: 'pods', namespace: 'shop', name: 'web' },
     ])
@@ -137,7 +138,7 @@ describe('the socket hub', () => {
   it('stays down after the session ended', async () => {
     const { hub, sockets, clock, signedOut } = setUp()
     hub.openView(query, listener())
-    sockets[0]!.onopen?.()
+    sockets[0]!.opens()
     sockets[0]!.says({ type: 'signed-out' })
     sockets[0]!.close()
     await clock.advance(60_000)

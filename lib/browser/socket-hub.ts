@@ -23,17 +23,21 @@ export interface ViewHandle {
   close(): void
 }
 
-/** The part of WebSocket that the hub uses. */
+/** What the hub asks of a WebSocket, */
 export interface Socket {
   send(data: string): void
   close(): void
-  onopen: (() => void) | null
-  onmessage: ((event: { data: unknown }) => void) | null
-  onclose: (() => void) | null
+}
+
+/** and what it must be told. */
+export interface SocketEvents {
+  opened(): void
+  received(data: unknown): void
+  closed(): void
 }
 
 export interface SocketHubOptions {
-  connect(): Socket
+  connect(events: SocketEvents): Socket
   clock: Clock
   /** Between 0 and 1: spreads tabs that lost the same server. */
   random(): number
@@ -127,16 +131,17 @@ export class SocketHub {
     this.#cancelRetry?.()
     this.#cancelRetry = undefined
     this.#become('connecting')
-    const socket = this.#options.connect()
+    const socket = this.#options.connect({
+      opened: () => {
+        this.#become('open')
+        for (const [id, subscription] of this.#subscriptions) this.#open(id, subscription)
+      },
+      received: (data) => this.#receive(data),
+      closed: () => {
+        if (this.#socket === socket) this.#lost()
+      },
+    })
     this.#socket = socket
-    socket.onopen = () => {
-      this.#become('open')
-      for (const [id, subscription] of this.#subscriptions) this.#open(id, subscription)
-    }
-    socket.onmessage = ({ data }) => this.#receive(data)
-    socket.onclose = () => {
-      if (this.#socket === socket) this.#lost()
-    }
   }
 
   #receive(data: unknown): void {

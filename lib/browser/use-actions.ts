@@ -59,8 +59,6 @@ export function useDelete(cluster: string, kind: Kind, place: ObjectPlace, done:
   return useAction(cluster, kind, place, done, run, false)
 }
 
-/** RFC 3339 in UTC with seconds, as Kubernetes writes times. */
-
 /** `done` is called even when the object, and with it what showed the action, is gone before the answer comes. */
 function useAction<Input>(
   cluster: string,

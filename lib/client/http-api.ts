@@ -1,7 +1,8 @@
 /** The Kubernetes verbs over HTTP. `fetch` brings address, trust and identity; this file knows the protocol only. */
 import { type Kind, typed } from '../kinds/kind'
-import type { KubeList, KubeObject, Status, WatchEvent } from '../kube/object'
+import type { KubeList, KubeObject, WatchEvent } from '../kube/object'
 import { resourcePath } from '../kube/paths'
+import { excerpt, statusFrom } from '../kube/response-status'
 import { badGateway, isStatusError, StatusError, serviceUnavailable } from '../kube/status-error'
 import { linesOf } from './json-lines'
 import type { DeleteOptions, KubeApi, ListOptions, PatchType, WatchOptions, WriteOptions } from './kube-api'
@@ -152,52 +153,6 @@ async function readBody(response: Response): Promise<unknown> {
   }
 }
 
-/** The Status that a failed answer carries; one made of its HTTP status where something else answered (a load balancer). */
-export async function statusFrom(response: Response): Promise<Status> {
-  const text = await response.text().catch(() => '')
-  try {
-    const body: unknown = JSON.parse(text)
-    if (isStatus(body)) return { ...body, code: body.code || response.status }
-  } catch {
-    // Not JSON: described below.
-  }
-  const retryAfter = Number(response.headers.get('retry-after'))
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: excerpt(text) || `the server answered ${response.status} ${response.statusText}`.trim(),
-    reason: reasonByCode[response.status] ?? 'Unknown',
-    ...(retryAfter > 0 ? { details: { retryAfterSeconds: retryAfter } } : {}),
-    code: response.status,
-  }
-}
-
-/** As NewGenericServerResponse of k8s.io/apimachinery/pkg/api/errors names them. */
-const reasonByCode: Readonly<Record<number, string>> = {
-  400: 'BadRequest',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'NotFound',
-  405: 'MethodNotAllowed',
-  406: 'NotAcceptable',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'RequestEntityTooLarge',
-  415: 'UnsupportedMediaType',
-  422: 'Invalid',
-  429: 'TooManyRequests',
-  500: 'InternalError',
-  502: 'BadGateway',
-  503: 'ServiceUnavailable',
-  504: 'Timeout',
-}
-
-function isStatus(body: unknown): body is Status {
-  return typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'Status'
-}
-
 function isList(body: unknown): body is Omit<KubeList, 'items'> & { items: KubeObject[] | null } {
   if (typeof body !== 'object' || body === null || !('items' in body) || !('metadata' in body)) return false
   return body.items === null || Array.isArray(body.items)
@@ -218,5 +173,3 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error.cause === undefined ? error.message || error.name : reasonOf(error.cause)
 }
-
-const excerpt = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}...` : text).trim()

@@ -2,8 +2,8 @@
  * May this person do that? Asked of the cluster as the person (SelfSubjectAccessReview), so that the answer comes from the
  * very identity that a request would have, for every kind of connection, and the console needs no right to ask.
  */
-import { statusFrom } from '../client/http-api'
 import type { Clock } from '../clock'
+import { statusFrom } from '../kube/response-status'
 import { badGateway, StatusError } from '../kube/status-error'
 import type { Cluster, Person } from './contract'
 

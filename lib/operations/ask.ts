@@ -1,5 +1,5 @@
-import { statusFrom } from '../client/http-api'
 import type { Cluster, Person } from '../cluster/contract'
+import { statusFrom } from '../kube/response-status'
 import { badGateway, StatusError } from '../kube/status-error'
 
 /** GETs JSON as that person: what is no verb on a kind, such as discovery, schemas, lists of metadata. */

@@ -2,11 +2,11 @@
  * One object, followed for a detail page: says which version there is now, so that the browser reads it with the person's
  * own rights. Through the shared feed where the person may watch the kind; by asking now and then where only `get` is allowed.
  */
-import { statusFrom } from '../client/http-api'
 import type { Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
 import { resourcePath } from '../kube/paths'
+import { statusFrom } from '../kube/response-status'
 import { pathNotFound, StatusError, statusOf } from '../kube/status-error'
 import type { ServerMessage, ViewState } from './contract'
 import type { ViewParts } from './live-view'
