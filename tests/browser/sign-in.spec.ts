@@ -102,6 +102,8 @@ test('changing the password asks for the present one and ends all other sessions
     'All other sessions of yours are ended.',
   )
 
+  // The page that was open there is told at once, and nothing brings it back.
+  await expect(elsewhere).toHaveURL(/\/sign-in/)
   await elsewhere.goto('/local')
   await expect(elsewhere).toHaveURL(/\/sign-in/)
   await page.reload()
