@@ -3,6 +3,7 @@ import { eventually } from '../support/kubectl'
 import type { RunningOrrery } from '../support/orrery-process'
 import { expect, test } from './fixtures'
 import { listOf, rowOf } from './lists'
+import { field } from './namespace-form'
 
 // It kills its cluster, which others should not notice.
 test.use({ emptyCluster: true })
@@ -75,16 +76,41 @@ test('a followed log and an open object survive the restart of the cluster', asy
   await expect(page.getByText('orrery.example/seen')).toBeVisible()
 })
 
-test('a console that goes away is said to be away, and what was open is live again', async ({
+test('a console that ends and starts again finds what was open as it was, and makes it live', async ({
   page,
   kubectl,
   namespace,
+  orrery,
+  complaints,
 }) => {
+  test.setTimeout(120_000)
+  complaints.expect(/WebSocket connection to .* failed|ERR_CONNECTION_REFUSED|status of 50\d/)
+  const form = await page.context().newPage()
+  await form.goto('/local/namespaces/create')
+  await field(form, 'Name').fill('half-written')
+  await expect(field(form, 'Name')).toHaveAccessibleDescription(/This name is free/)
   await page.goto(`/local/configmaps?ns=${namespace}`)
   await expect(listOf(page, /^ConfigMaps/)).toBeVisible()
-  await page.context().setOffline(true)
-  // Sockets that are open stay open in an offline browser; closing them is what a lost network comes to in the end.
-  await page.context().setOffline(false)
-  await kubectl('create', 'configmap', 'after', '-n', namespace)
+  for (const each of [page, form]) await each.evaluate(() => Object.assign(window, { stillHere: true }))
+
+  await orrery.restart(async () => {
+    await expect(page.getByText('The live connection is lost. Trying again…')).toBeVisible()
+    await expect(rowOf(page, 'kube-root-ca.crt')).toBeVisible()
+    await form.getByLabel('Description').fill('written while nobody listened')
+  })
+
+  await expect(page.getByText('Live', { exact: true })).toBeVisible({ timeout: 30_000 })
+  await eventually(
+    () => kubectl('create', 'configmap', 'after', '-n', namespace),
+    () => true,
+  )
   await expect(rowOf(page, 'after')).toBeVisible()
+  await expect(field(form, 'Name')).toHaveValue('half-written')
+  await expect(form.getByLabel('Description')).toHaveValue('written while nobody listened')
+  await form.getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(form).toHaveURL(/\/local\/namespaces\/half-written|\/local\/.*ns=half-written/)
+  for (const each of [page, form]) {
+    expect(await each.evaluate(() => 'stillHere' in window), 'the page was not loaded anew').toBe(true)
+  }
+  await kubectl('delete', 'namespace', 'half-written', '--wait=false')
 })

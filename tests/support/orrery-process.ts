@@ -13,9 +13,11 @@ export interface RunningOrrery {
   origin: string
   dataFolder: string
   kubeconfig: string
-  child: ChildProcess
+  readonly child: ChildProcess
   /** Everything it printed so far. */
   output(): string
+  /** Ends it at once and starts it anew, at the same address with the same data, after `meanwhile`. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
   /** SIGTERM, then waits for the end; returns its exit code and how long that took. */
   stop(): Promise<{ code: number | null; milliseconds: number }>
 }
@@ -35,26 +37,39 @@ export function makeDataFolder(): string {
 export async function startOrrery(options: StartOptions = {}): Promise<RunningOrrery> {
   const dataFolder = options.dataFolder ?? makeDataFolder()
   const port = options.port ?? (await freePort())
-  const child = spawn(process.execPath, ['bin/orrery.js', options.command ?? 'start'], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), ORRERY_DATA: dataFolder, ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
   let output = ''
-  child.stdout?.on('data', (chunk: Buffer) => {
-    output += chunk.toString()
-  })
-  child.stderr?.on('data', (chunk: Buffer) => {
-    output += chunk.toString()
-  })
-  const link = await waitForLink(child, () => output, options.timeoutMs ?? 300_000)
+  const start = () => {
+    const started = spawn(process.execPath, ['bin/orrery.js', options.command ?? 'start'], {
+      cwd: root,
+      env: { ...process.env, PORT: String(port), ORRERY_DATA: dataFolder, ...options.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const append = (chunk: Buffer) => {
+      output += chunk.toString()
+    }
+    started.stdout?.on('data', append)
+    started.stderr?.on('data', append)
+    return started
+  }
+  const ready = () => waitForLink(child, () => output, options.timeoutMs ?? 300_000)
+  let child = start()
+  const link = await ready()
   return {
     link,
     origin: new URL(link).origin,
     dataFolder,
     kubeconfig: path.join(dataFolder, 'kubeconfig'),
-    child,
+    get child() {
+      return child
+    },
     output: () => output,
+    async restart(meanwhile) {
+      await endOf(child, () => child.kill('SIGKILL'))
+      await meanwhile?.()
+      output = ''
+      child = start()
+      await ready()
+    },
     async stop() {
       const started = performance.now()
       const code = await endOf(child, () => child.kill('SIGTERM'))
