@@ -8,12 +8,6 @@ import { z } from 'zod'
 import { badRequest } from '../kube/status-error'
 import type { Server } from './transport'
 
-/** What makes the reader run programs or open files of its own machine: not from somebody else's file. */
-const reachesOut: Readonly<Record<'user' | 'cluster', readonly string[]>> = {
-  user: ['exec', 'auth-provider', 'tokenFile', 'client-certificate', 'client-key', 'as', 'as-groups', 'as-user-extra'],
-  cluster: ['certificate-authority', 'proxy-url'],
-}
-
 const entry = z.record(z.string(), z.unknown()).nullish()
 const kubeconfigSchema = z.object({
   'current-context': z.string().optional(),
@@ -30,21 +24,6 @@ export function preloadReader(): void {
 /** A file that this installation wrote itself. */
 export async function readOwnKubeconfig(file: string): Promise<Server> {
   return await serverOf(check(await readFile(file, 'utf8'), file), file)
-}
-
-/** A text that somebody gave us. Throws BadRequest where it would run a program, open a file or change who asks. */
-export async function readForeignKubeconfig(text: string): Promise<Server> {
-  const config = check(text, 'the kubeconfig')
-  const entries = [
-    ...(config.users ?? []).map(({ name, user }) => ({ part: 'user' as const, name, fields: user ?? {} })),
-    ...(config.clusters ?? []).map(({ name, cluster }) => ({ part: 'cluster' as const, name, fields: cluster ?? {} })),
-  ]
-  for (const { part, name, fields } of entries) {
-    const found = reachesOut[part].find((field) => fields[field] !== undefined && fields[field] !== null)
-    if (found)
-      throw badRequest(`the kubeconfig's ${part} "${name}" uses "${found}", which is not accepted from an upload`)
-  }
-  return await serverOf(config, 'the kubeconfig')
 }
 
 /** Hands over what was checked, as JSON: two readers of YAML may see different things in one text (merge keys, for one). */

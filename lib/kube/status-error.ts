@@ -158,7 +158,6 @@ export const tooLargeResourceVersion = (asked: number, current: number) =>
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   })
-/** A watch from a revision that is no longer kept. */
 
 export const pathNotFound = () => failure(404, 'NotFound', 'the server could not find the requested resource', {})
 

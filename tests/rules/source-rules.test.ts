@@ -14,7 +14,7 @@ function filesBelow(folder: string): string[] {
 }
 
 const files = folders.flatMap(filesBelow)
-const sources = files.filter((file) => /\.(ts|tsx|js)$/.test(file) && !/\.test\.tsx?$|\.test-support\.ts$/.test(file))
+const sources = files.filter((file) => /\.(ts|tsx|js)$/.test(file) && !/\.test(-support)?\.tsx?$/.test(file))
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
 /** Tables of facts, not logic: their length is the API's. */
@@ -50,4 +50,22 @@ test('nothing silences the type checker or the linter', () => {
 test('no test is left out or alone', () => {
   const left = new RegExp(`\\b(test|it|describe)\\.(${['on' + 'ly', 'sk' + 'ip'].join('|')})\\(`)
   expect(files.filter((file) => /\.test\.tsx?$|\.spec\.ts$/.test(file) && left.test(read(file)))).toEqual([])
+})
+
+test('nothing is exported that only tests use', () => {
+  const products = sources.filter((file) => /^(bin|components|lib)\//.test(file) && /\.tsx?$/.test(file))
+  const users = [...products, ...sources.filter((file) => file.startsWith('app/'))]
+  const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
+  const texts = new Map(users.map((file) => [file, withoutComments(read(file))]))
+  const counts = new Map<string, number>()
+  for (const text of texts.values()) {
+    for (const [word] of text.matchAll(/[\w$]+/g)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  const exported = /^export (?:async )?(?:const|function\*?|class) ([\w$]+)/gm
+  const unused = products.flatMap((file) =>
+    [...(texts.get(file) ?? '').matchAll(exported)]
+      .filter(([, name = '']) => (counts.get(name) ?? 0) < 2)
+      .map(([, name]) => `${file}: ${name}`),
+  )
+  expect(unused).toEqual([])
 })
