@@ -33,3 +33,19 @@ it('removes events an hour after they were last written, and tells watchers', as
   await clock.advance(60 * 60_000)
   expect(store.count('events')).toBe(1)
 })
+
+it('removes what came in a burst in portions, and leaves what was written again meanwhile', async () => {
+  const clock = new FakeClock('2026-01-01T10:00:00Z')
+  const store = openStore()
+  for (let index = 0; index < 1200; index++) {
+    store.create('events', event(`e-${String(index).padStart(4, '0')}`, '2026-01-01T09:00:00Z'))
+  }
+  const stop = startEventExpiry({ store, clock, log: { warn: () => undefined } })
+  await clock.advance(60_000)
+  expect(store.count('events')).toBe(700)
+  const last = store.get<Event>('events', 'shop', 'e-1199')
+  if (last) store.update(last, { ...last.value, lastTimestamp: '2026-01-01T10:01:00Z' })
+  await clock.advance(1000)
+  expect(store.list('events').map(({ value }) => value.metadata?.name)).toEqual(['e-1199'])
+  stop()
+})

@@ -4,10 +4,13 @@
  */
 import type { Clock } from '../../clock'
 import type { Event } from '../../kube/types'
-import type { Store } from '../store/store'
+import type { Store, Stored } from '../store/store'
 
 const timeToLiveMs = 60 * 60 * 1000
 const everyMs = 60 * 1000
+/** What came in a burst goes in portions: others want their turn in between. */
+const portion = 500
+const pauseMs = 20
 
 export interface EventExpiryOptions {
   store: Store
@@ -19,13 +22,18 @@ export interface EventExpiryOptions {
 export function startEventExpiry({ store, clock, log }: EventExpiryOptions): () => void {
   const sweep = () => {
     const oldest = clock.now().getTime() - timeToLiveMs
+    remove(store.list<Event>('events').filter(({ value }) => lastWritten(value) < oldest))
+  }
+  const remove = (expired: readonly Stored<Event>[]) => {
     try {
-      for (const stored of store.list<Event>('events')) if (lastWritten(stored.value) < oldest) store.remove(stored)
+      for (const stored of expired.slice(0, portion)) store.remove(stored)
+      const left = expired.slice(portion)
+      cancel = left.length > 0 ? clock.after(pauseMs, () => remove(left)) : clock.after(everyMs, sweep)
     } catch (error) {
       // The log cannot be written just now; there will be another minute.
       log.warn(`old events could not be removed: ${error instanceof Error ? error.message : String(error)}`)
+      cancel = clock.after(everyMs, sweep)
     }
-    cancel = clock.after(everyMs, sweep)
   }
   let cancel = clock.after(everyMs, sweep)
   return () => cancel()
