@@ -39,6 +39,8 @@ export function createKubectl(kubeconfig: string, environment: Readonly<Record<s
         stderr += chunk.toString()
       })
       child.once('error', reject)
+      // A kubectl that ends before it reads its input tells why by itself.
+      child.stdin.on('error', () => undefined)
       child.once('close', (code) => {
         clearTimeout(timer)
         resolve({ code, stdout, stderr })
