@@ -19,6 +19,6 @@ export function fingerprint(root, entries) {
 function filesBelow(entry) {
   const stats = statSync(entry, { throwIfNoEntry: false })
   if (!stats) return []
-  if (stats.isFile()) return /\.test\.tsx?$|\.test-support\.ts$/.test(entry) ? [] : [entry]
+  if (stats.isFile()) return /\.test(-support)?\.tsx?$/.test(entry) ? [] : [entry]
   return readdirSync(entry).flatMap((name) => filesBelow(path.join(entry, name)))
 }
