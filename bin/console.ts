@@ -80,6 +80,9 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       dataFolder,
       args: empty ? ['--empty'] : [],
       log: (line) => process.stderr.write(`[simulator] ${line}\n`),
+    }).catch((error: Error) => {
+      // It has said itself what is wrong; where in our own code we heard of it helps nobody.
+      throw new Unusable(error.message, { cause: error })
     })
     shutdown.add('simulated cluster', () => simulator.stop())
     const clusters = createClusters({ connections: [simulator.connection] })

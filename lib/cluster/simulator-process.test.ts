@@ -102,9 +102,12 @@ describe('the simulator as a child process', () => {
   it('says why it could not start', async () => {
     const script = path.join(folder, 'broken.mjs')
     await writeFile(script, "console.error('The data folder is used by another process (4711).'); process.exitCode = 1")
-    const starting = startSimulatorProcess({ script, dataFolder: folder, log: () => undefined })
-    await expect(starting).rejects.toThrow(
-      'The simulated cluster did not start: The data folder is used by another process (4711).',
-    )
+    const lines: string[] = []
+    const start = () => startSimulatorProcess({ script, dataFolder: folder, log: (line) => lines.push(line) })
+    await expect(start()).rejects.toThrow(/^The data folder is used by another process \(4711\)\.$/)
+    expect(lines).toEqual([])
+    await writeFile(script, "console.error('Error: a bug\\n    at simulator.ts:1'); process.exitCode = 1")
+    await expect(start()).rejects.toThrow('The simulated cluster did not start: at simulator.ts:1')
+    expect(lines).toEqual(['Error: a bug', '    at simulator.ts:1'])
   })
 })

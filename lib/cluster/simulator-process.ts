@@ -60,6 +60,8 @@ class Supervisor implements SimulatorProcess {
   #child: Child | undefined
   #ended: Promise<void> = Promise.resolve()
   #lastWords: string[] = []
+  /** What the first process says before it is ready: if it ends with one line, that is what there is to say. */
+  #heldBack: string[] | undefined = []
   #transport: Transport | undefined
   #watchdog: Watchdog | undefined
 
@@ -88,10 +90,14 @@ class Supervisor implements SimulatorProcess {
     const ended = this.#spawn().finally(() => life.abort())
     this.#ended = ended.then(() => undefined)
     preloadReader()
-    if (!(await this.#becomeReady(life.signal))) {
-      await this.stop()
-      throw new Error(`The simulated cluster did not start: ${this.#lastWords.at(-1) ?? 'it said nothing.'}`)
-    }
+    const isUp = await this.#becomeReady(life.signal)
+    if (!isUp) await this.stop()
+    const said = this.#heldBack ?? []
+    this.#heldBack = undefined
+    if (!isUp && said.length === 1) throw new Error(said[0])
+    for (const line of said) this.#log(line)
+    if (!isUp)
+      throw new Error(`The simulated cluster did not start: ${this.#lastWords.at(-1)?.trim() ?? 'it said nothing.'}`)
     this.#ended = this.#supervise(ended, startedAt)
   }
 
@@ -147,7 +153,8 @@ class Supervisor implements SimulatorProcess {
       createInterface({ input: stream }).on('line', (line) => {
         // Its standard output is one line for programs; what is for people comes on the other.
         if (stream === child.stdout) return
-        this.#log(line)
+        if (this.#heldBack) this.#heldBack.push(line)
+        else this.#log(line)
         if (line.trim()) this.#lastWords = [...this.#lastWords.slice(-9), line]
       })
     }

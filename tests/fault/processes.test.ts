@@ -1,7 +1,8 @@
 /** Starting, stopping and dying: what a person at a terminal relies on. */
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../support/kubectl'
 import { endOf, freePort, makeDataFolder, type RunningOrrery, root, startOrrery } from '../support/orrery-process'
@@ -160,6 +161,18 @@ describe('a start that cannot be says why in one line', () => {
     const orrery = await start()
     const lines = await refusedStart({ PORT: '0', ORRERY_DATA: orrery.dataFolder })
     expect(lines).toEqual([expect.stringMatching(/Another Orrery \(process \d+\) already uses .*ORRERY_DATA/)])
+  })
+
+  test('data of a newer version', async () => {
+    const dataFolder = makeDataFolder()
+    folders.push(dataFolder)
+    const store = path.join(dataFolder, 'simulator', 'store')
+    mkdirSync(store, { recursive: true })
+    const header = { format: 'orrery-store', version: 99, revision: 1 }
+    writeFileSync(path.join(store, 'log-0000000000000001'), `${JSON.stringify(header)}\n`)
+    expect(await refusedStart({ PORT: '0', ORRERY_DATA: dataFolder })).toEqual([
+      expect.stringMatching(/was written by a newer version of Orrery \(store format 99, this one reads 1\)/),
+    ])
   })
 
   test('a port that is none', async () => {
