@@ -80,7 +80,7 @@ function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & {
               value={text}
               onChange={(event) => setText(event.target.value)}
               onFocus={(event) => event.target.select()}
-              className={`${inputClass} w-24 text-center`}
+              className={`${inputClass} max-w-24 text-center`}
             />
             <IconButton icon={Plus} look="plain" label={t('scale.onemore')} onClick={() => step(1)} />
           </div>

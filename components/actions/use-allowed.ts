@@ -25,3 +25,16 @@ export function useForbiddenReason(kind: Kind, place: ObjectPlace, action: Actio
   const where = place.namespace ? t('action.forbiddenIn', { namespace: place.namespace }) : t('action.forbiddenCluster')
   return t('action.forbidden', { verb: need.verb, resource, where })
 }
+
+/** The same for making a new one, anywhere in the cluster. */
+export function useForbiddenToCreate(kind: Kind): string | undefined {
+  const t = useTranslations()
+  const { cluster } = useCluster()
+  const { allowed } = useAccess(cluster.id, { verb: 'create', kind })
+  if (allowed !== false) return undefined
+  return t('action.forbidden', {
+    verb: 'create',
+    resource: qualifiedResource(kind),
+    where: t('action.forbiddenCluster'),
+  })
+}

@@ -13,14 +13,19 @@ vi.mock('@/components/resource/lazy-code-editor', () => ({
   ),
 }))
 
-function open(result?: CreateNamespaceResult, taken: readonly string[] = ['shop']) {
+function open(result?: CreateNamespaceResult, taken: readonly string[] = ['shop'], allowed = true) {
   const requests = answerRequests((url, { method }) => {
+    if (url.pathname.endsWith('/selfsubjectaccessreviews')) return { status: { allowed } }
     if (method === 'POST') return result
     const name = url.searchParams.get('fieldSelector')?.replace('metadata.name=', '') ?? ''
     return { kind: 'NamespaceList', items: taken.includes(name) ? [{ metadata: { name } }] : [] }
   })
   const shown = renderInConsole(<CreateNamespace />, { path: '/local/namespaces/create' })
-  return { ...shown, requests, posted: () => requests.filter(({ method }) => method === 'POST') }
+  return {
+    ...shown,
+    requests,
+    posted: () => requests.filter(({ path }) => path.startsWith('/api/clusters/local/namespaces')),
+  }
 }
 
 const name = () => screen.getByRole('textbox', { name: 'Name' })
@@ -37,6 +42,11 @@ describe('the form for a namespace', () => {
     expect(await screen.findByText('A namespace with this name exists')).toBeDefined()
     type(name(), 'shop-2')
     expect(await screen.findByText('This name is free')).toBeDefined()
+  })
+
+  it('says at once to whom it is of no use', async () => {
+    open(undefined, [], false)
+    expect(await screen.findByText(/^You may not create namespaces in this cluster/)).toBeDefined()
   })
 
   it('does not scold before anything was typed, and does once creation was tried', () => {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useReducer, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ActionError } from '@/components/actions/action-error'
+import { useForbiddenToCreate } from '@/components/actions/use-allowed'
 import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
 import { useCluster } from '@/components/shell/cluster-context'
 import { PageHeader } from '@/components/shell/page-header'
@@ -39,6 +40,7 @@ export function CreateNamespace() {
   const availability = useNameAvailability(cluster.id, namespaces, faults.has('name') ? undefined : form.name)
   const nameTaken = availability === 'taken' || availability === 'terminating'
   const { yamlFaultText } = useFaultText()
+  const forbidden = useForbiddenToCreate(namespaces)
 
   const isReady = !fault && faults.size === 0 && !nameTaken
   const send = (dryRun: boolean) => {
@@ -83,6 +85,7 @@ export function CreateNamespace() {
       >
         <div className="grid min-w-0 gap-4">
           <p className="text-soft">{t('createNamespace.intro')}</p>
+          {forbidden ? <Banner sort="warn">{forbidden}</Banner> : null}
           <BasicsPart {...parts} availability={availability} />
           <QuotaPart {...parts} />
           <LimitsPart {...parts} />

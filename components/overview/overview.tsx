@@ -8,7 +8,7 @@ import { Panel } from '@/components/ui/panel'
 import { pages } from '@/lib/browser/paths'
 import { toneCounts } from '@/lib/browser/status-tone'
 import { useView } from '@/lib/browser/use-view'
-import { deployments, namespaces, nodes, pods } from '@/lib/kinds'
+import { deployments, namespaces, nodes, pods, replicaSets, services } from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
 import { Attention } from './attention'
 import { OrreryDial } from './orrery-dial'
@@ -23,8 +23,9 @@ export function Overview() {
   const orbits = [
     useOrbit(cluster.id, pods, namespace),
     useOrbit(cluster.id, deployments, namespace),
-    useOrbit(cluster.id, nodes, undefined),
-    useOrbit(cluster.id, namespaces, undefined),
+    // Of one namespace what is in it; of the cluster what it is made of.
+    useOrbit(cluster.id, namespace ? replicaSets : nodes, namespace),
+    useOrbit(cluster.id, namespace ? services : namespaces, namespace),
   ]
   return (
     <>

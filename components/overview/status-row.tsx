@@ -29,15 +29,21 @@ export function StatusRow({
   const words = useVocabulary()
   const title = words.kinds(kind)
   return (
-    <li className="grid items-baseline gap-x-4 gap-y-1 border-b py-3 last:border-0 sm:grid-cols-[13rem_minmax(0,1fr)]">
+    <li className="grid items-baseline gap-x-4 gap-y-1 border-b py-3 last:border-0 sm:grid-cols-[15rem_minmax(0,1fr)]">
       <Link
         href={pages.list(cluster, kind.id, { ns })}
         prefetch={false}
         className="group flex items-baseline gap-2 hover:text-accent"
       >
         <KindIcon name={kind.menu?.icon} className="size-4 self-center text-faint" />
-        <span className="sm:min-w-14 sm:text-right text-2xl font-semibold tracking-tight">
-          {view.answered ? t('list.total', { total: view.total }) : <Skeleton className="h-5 w-8" />}
+        <span className="sm:min-w-20 sm:text-right text-2xl font-semibold tracking-tight">
+          {view.answered ? (
+            t('list.total', { total: view.total })
+          ) : view.condition.state === 'refused' || view.condition.state === 'failed' ? (
+            <span className="text-faint">–</span>
+          ) : (
+            <Skeleton className="h-5 w-8" />
+          )}
         </span>
         <span className="text-sm font-medium group-hover:underline">{title}</span>
       </Link>

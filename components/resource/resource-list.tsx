@@ -1,11 +1,8 @@
 'use client'
-import { Plus } from 'lucide-react'
-import Link from 'next/link'
-import { useTranslations } from 'use-intl'
+import { CreateNamespaceLink } from '@/components/actions/create-namespace-link'
 import { useCluster } from '@/components/shell/cluster-context'
 import { useNamespaceScope } from '@/components/shell/namespace-scope'
 import { PageHeader } from '@/components/shell/page-header'
-import { buttonClass } from '@/components/ui/button'
 import { pages } from '@/lib/browser/paths'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { kindById } from '@/lib/kinds'
@@ -16,7 +13,6 @@ import { useListParams } from './use-list-params'
 
 /** Every list of the console: `kindId` says of what. */
 export function ResourceList({ kindId }: { kindId: string }) {
-  const t = useTranslations()
   const words = useVocabulary()
   const { cluster } = useCluster()
   const { namespace } = useNamespaceScope()
@@ -31,14 +27,7 @@ export function ResourceList({ kindId }: { kindId: string }) {
           ...(kind.menu ? [{ label: words.section(kind.menu.section) }] : []),
         ]}
         title={words.kinds(kind)}
-        actions={
-          kind.id === 'namespaces' ? (
-            <Link href={pages.createNamespace(cluster.id)} prefetch={false} className={buttonClass('primary')}>
-              <Plus aria-hidden className="size-4" />
-              {t('list.create')}
-            </Link>
-          ) : null
-        }
+        actions={kind.id === 'namespaces' ? <CreateNamespaceLink /> : null}
       />
       <ListToolbar params={params} change={change} optional={optionalColumns(kind)} />
       <ResourceTable kind={kind} namespace={namespace} params={params} change={change} />

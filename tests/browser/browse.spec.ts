@@ -171,6 +171,10 @@ test('the overview counts what there is, shows the latest warnings and leads on'
   await expect(now.getByRole('link', { name: `${count} Pods` })).toBeVisible()
   await expect(now.getByRole('link', { name: '5 Nodes' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Recent warnings' })).toContainText('BackOff')
+  const attention = page.getByRole('region', { name: 'Pods that need a look' })
+  await expect(attention).toContainText('CrashLoopBackOff')
+  await expect(attention.getByRole('link', { name: /^recommender-training-/ })).toBeVisible()
+  await expect(attention.getByRole('link', { name: /^storefront-/ })).toHaveCount(0)
 
   await now.getByRole('link', { name: 'Pending 1', exact: true }).click()
   await expect(page).toHaveURL('/local/pods?status=Pending')

@@ -40,6 +40,15 @@ test('who loses a right while looking sees which one is missing, and what is lef
   await remove.hover()
   await expect(page.getByRole('tooltip')).toContainText(`You may not delete configmaps in the namespace “${namespace}”`)
 
+  await page.goto('/local/namespaces')
+  const create = page.getByRole('button', { name: 'Create namespace' })
+  await expect(create).toHaveAttribute('aria-disabled', 'true')
+  await create.focus()
+  await expect(page.getByRole('tooltip')).toContainText('You may not create namespaces in this cluster.')
+
+  await page.goto('/local')
+  await expect(page.getByRole('link', { name: '– Nodes' })).toBeVisible()
+
   await page.goto(`/local/secrets/${namespace}/nothing`)
   await expect(page.getByRole('heading', { name: 'You may not read Secret “nothing”' })).toBeVisible()
 })
