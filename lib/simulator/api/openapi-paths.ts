@@ -1,6 +1,7 @@
 /** The paths of served resources with what can be done to them. Models the routes of k8s.io/apiserver/pkg/endpoints/installer.go. */
 import { groupVersionPath } from '../../kube/paths'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
+import { answersDeletedObject } from './deleted-object'
 import type { DiscoveredResource } from './discovery'
 import { type OpenApiVersion, patchType, refPrefix } from './openapi-schemas'
 
@@ -134,7 +135,7 @@ function resourceOperations(resource: DiscoveredResource, kind: string, schemas:
         operationId: id('delete'),
         query: remove,
         body: deleteOptions,
-        response: status,
+        response: gvk.group === '' && answersDeletedObject.has(resource.plural) ? kind : status,
       }),
     ],
   }
@@ -256,7 +257,13 @@ function writeOperation(operation: Operation, schemas: Schemas, version: OpenApi
   const parameters = query.map((name) => queryParameter(name, schemas, version))
   const common = { description, operationId, 'x-kubernetes-action': action, 'x-kubernetes-group-version-kind': kind }
   const successCodes =
-    method === 'post' ? ['200', '201', '202'] : method === 'put' || method === 'patch' ? ['200', '201'] : ['200']
+    method === 'post'
+      ? ['200', '201', '202']
+      : method === 'put' || method === 'patch'
+        ? ['200', '201']
+        : action === 'delete'
+          ? ['200', '202']
+          : ['200']
   const responses = (content: Json) => ({
     ...Object.fromEntries(successCodes.map((code) => [code, { description: codeText(code), ...content }])),
     '401': { description: 'Unauthorized' },

@@ -134,6 +134,19 @@ describe('/openapi/v2', () => {
   })
 })
 
+describe('deletion', () => {
+  it('says what it is answered with, and that it may take time', async () => {
+    const { paths } = await json('/openapi/v2')
+    const answers = (path: string) => {
+      const responses = (paths[path]?.delete?.responses ?? {}) as Record<string, { schema?: { $ref: string } }>
+      return [Object.keys(responses), responses['200']?.schema?.$ref.split('.').at(-1)]
+    }
+    expect(answers('/api/v1/namespaces/{namespace}/pods/{name}')).toEqual([['200', '202', '401'], 'Pod'])
+    expect(answers('/api/v1/nodes/{name}')).toEqual([['200', '202', '401'], 'Status'])
+    expect(answers('/api/v1/nodes')).toEqual([['200', '401'], 'Status'])
+  })
+})
+
 describe('negotiation', () => {
   const protobuf = { accept: 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf' }
 

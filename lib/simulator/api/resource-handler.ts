@@ -18,6 +18,7 @@ import { jsonType } from '../schema/identity'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
 import type { ParsedBody } from './body'
 import { mediaType, parseBody, parseYaml, readBody, readJson } from './body'
+import { answersDeletedObject } from './deleted-object'
 import { gvkOf, listAnswer, objectAnswer, watchEncoder, withType } from './encode'
 import type { Exchange } from './exchange'
 import { jsonAnswer, streamAnswer } from './exchange'
@@ -37,9 +38,6 @@ export interface ResourceHandlerOptions {
 }
 
 type WatchItem = Parameters<Parameters<Verbs['watch']>[1]>[0]
-
-/** Kinds whose deletion answers the deleted object where others answer a Status; `ReturnDeletedObject` upstream. */
-const answersDeletedObject = new Set(['pods', 'services', 'serviceaccounts', 'resourcequotas'])
 
 /** The other verbs are on collections. */
 const onOneObject = new Set(['get', 'update', 'patch', 'delete'])
