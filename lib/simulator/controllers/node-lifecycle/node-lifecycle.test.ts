@@ -132,10 +132,10 @@ describe('nodes', () => {
     const silent: Node = { metadata: { name: 'n1', creationTimestamp: formatTime(hourAgo) }, status: { conditions } }
     const lease = { spec: { renewTime: formatMicroTime(hourAgo) } }
     const health = new NodeHealth()
-    const after = (seconds: number) => new Date(cluster.clock.now().getTime() + seconds * 1000)
-    expect(health.isSilent(silent, lease, after(0))).toBe(false)
-    expect(health.isSilent(silent, lease, after(50))).toBe(false)
-    expect(health.isSilent(silent, lease, after(51))).toBe(true)
+    const later = (seconds: number) => new Date(cluster.clock.now().getTime() + seconds * 1000)
+    expect(health.isSilent(silent, lease, later(0))).toBe(false)
+    expect(health.isSilent(silent, lease, later(50))).toBe(false)
+    expect(health.isSilent(silent, lease, later(51))).toBe(true)
   })
 
   it('that never reported are unknown after a minute', async () => {
