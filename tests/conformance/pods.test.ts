@@ -81,11 +81,12 @@ describe('the log of a container', () => {
 
   test('ends with the container when it is followed', async () => {
     await pod('ticker', { restartPolicy: 'Never', containers: [container('c', 'echo one; sleep 1; echo two')] })
-    const text = await eventually(
+    // Before it has a Node, a Pod's log is empty.
+    const followed = await eventually(
       () => log('ticker', '?follow=true'),
-      ({ status }) => status === 200,
+      ({ status, text }) => status === 200 && text !== '',
     )
-    expect(text.text).toBe('one\ntwo\n')
+    expect(followed.text).toBe('one\ntwo\n')
   })
 
   test('of the run before', async () => {
