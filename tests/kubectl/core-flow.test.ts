@@ -117,9 +117,10 @@ test('a Pod that is deleted is replaced, and leaves the endpoints', async () => 
 test('scaling to zero leaves a Service without endpoints, and says so', async () => {
   await kubectl('scale', 'rc', 'greeter', '--replicas=0')
   await eventually(pods, (items) => items.length === 0)
-  const { code, stderr } = await kubectl.attempt('get', '--raw', '/api/v1/namespaces/default/services/greeter/proxy/')
-  expect(code).not.toBe(0)
-  expect(stderr).toContain('no endpoints available for service "greeter"')
+  await eventually(
+    () => kubectl.attempt('get', '--raw', '/api/v1/namespaces/default/services/greeter/proxy/'),
+    ({ code, stderr }) => code !== 0 && stderr.includes('no endpoints available for service "greeter"'),
+  )
 })
 
 test('a controller that is deleted alone leaves its Pods, and the next one with its selector takes them', async () => {

@@ -55,7 +55,7 @@ describe('logs', () => {
     })
     await eventually(
       () => line('ticker'),
-      (text) => text.includes('Running'),
+      (text) => /Running|Completed/.test(text),
     )
     expect(await kubectl('logs', '-f', 'ticker')).toBe('one\ntwo\nthree\n')
   })
