@@ -55,9 +55,17 @@ export class FakeServer implements Socket {
     return open
   }
 
-  /** Answers every open view of that kind. */
-  show(kind: string, frame: ViewFrame) {
-    for (const [id, query] of this.queries()) if (query.kind === kind) this.#says({ type: 'view.frame', id, frame })
+  /** Answers every open view of that kind; of `turn`, its latest question unless said otherwise. */
+  show(kind: string, frame: ViewFrame, turn?: number) {
+    for (const [id, query] of this.queries())
+      if (query.kind === kind) this.#says({ type: 'view.frame', id, turn: turn ?? this.#turnOf(id), frame })
+  }
+
+  #turnOf(id: string): number {
+    const turns = this.received.flatMap((each) =>
+      (each.type === 'view.open' || each.type === 'view.change') && each.id === id ? [each.turn] : [],
+    )
+    return turns.at(-1) ?? 0
   }
 
   #says(message: ServerMessage) {

@@ -168,7 +168,8 @@ function NamespaceSearch({
               // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
               // biome-ignore lint/a11y/useFocusableInteractive: it is reached through aria-activedescendant
               <div
-                key={index}
+                // Not by place: a press that began on one option must not end on another that took its place.
+                key={option ? `option ${option.value ?? ''}` : index}
                 id={`${listId}-${index}`}
                 role="option"
                 aria-selected={option !== undefined && option.value === current}

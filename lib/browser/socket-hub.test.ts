@@ -58,9 +58,21 @@ describe('the socket hub', () => {
     hub.openView(query, first)
     hub.openView(query, second)
     sockets[0]!.opens()
-    sockets[0]!.says({ type: 'view.frame', id: '2', frame })
+    sockets[0]!.says({ type: 'view.frame', id: '2', turn: 0, frame })
     expect(first.frame).not.toHaveBeenCalled()
     expect(second.frame).toHaveBeenCalledWith(frame)
+  })
+
+  it('takes no frame for an answer that was on its way when another question was asked', () => {
+    const { hub, sockets } = setUp()
+    const view = listener()
+    const handle = hub.openView(query, view)
+    sockets[0]!.opens()
+    handle.change({ ...query, search: 'web' })
+    sockets[0]!.says({ type: 'view.frame', id: '1', turn: 0, frame })
+    expect(view.frame).not.toHaveBeenCalled()
+    sockets[0]!.says({ type: 'view.frame', id: '1', turn: 1, frame })
+    expect(view.frame).toHaveBeenCalledOnce()
   })
 
   it('comes back after a loss and opens what is open, with the latest query', async () => {
@@ -77,7 +89,7 @@ describe('the socket hub', () => {
     await clock.advance(500)
     expect(sockets).toHaveLength(2)
     sockets[1]!.opens()
-    expect(sockets[1]!.sent).toEqual([{ type: 'view.open', id: '1', query: { ...query, search: 'web' } }])
+    expect(sockets[1]!.sent).toEqual([{ type: 'view.open', id: '1', turn: 1, query: { ...query, search: 'web' } }])
   })
 
   it('waits longer after each failure, up to a limit, and starts over once it heard something', async () => {
@@ -93,7 +105,7 @@ describe('the socket hub', () => {
     }
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
     sockets.at(-1)!.opens()
-    sockets.at(-1)!.says({ type: 'view.frame', id: '1', frame })
+    sockets.at(-1)!.says({ type: 'view.frame', id: '1', turn: 0, frame })
     sockets.at(-1)!.close()
     const count = sockets.length
     await clock.advance(500)

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock'
 import type { ClientMessage, ServerMessage, ViewFrame, ViewQuery } from '../views/contract'
+import { listOf } from './view-model'
 
 type ObjectTarget = Omit<Extract<ClientMessage, { type: 'object.open' }>, 'type' | 'id'>
 export type ObjectNotice = Omit<Extract<ServerMessage, { type: 'object.changed' }>, 'type' | 'id'>
@@ -45,7 +46,7 @@ export interface SocketHubOptions {
 }
 
 type Subscription =
-  | { type: 'view'; query: ViewQuery; listener: ViewListener }
+  | { type: 'view'; query: ViewQuery; turn: number; listener: ViewListener }
   | { type: 'object'; target: ObjectTarget; listener: ObjectListener }
 
 const firstDelay = 500
@@ -76,13 +77,14 @@ export class SocketHub {
   }
 
   openView(query: ViewQuery, listener: ViewListener): ViewHandle {
-    const id = this.#subscribe({ type: 'view', query, listener })
+    const id = this.#subscribe({ type: 'view', query, turn: 0, listener })
     return {
       change: (next) => {
         const subscription = this.#subscriptions.get(id)
         if (subscription?.type !== 'view') return
-        this.#subscriptions.set(id, { ...subscription, query: next })
-        this.#send({ type: 'view.change', id, query: next })
+        const turn = subscription.turn + (listOf(next) === listOf(subscription.query) ? 0 : 1)
+        this.#subscriptions.set(id, { ...subscription, query: next, turn })
+        this.#send({ type: 'view.change', id, turn, query: next })
       },
       close: () => this.#unsubscribe(id),
     }
@@ -119,8 +121,10 @@ export class SocketHub {
   }
 
   #open(id: string, subscription: Subscription): void {
-    if (subscription.type === 'view') this.#send({ type: 'view.open', id, query: subscription.query })
-    else this.#send({ type: 'object.open', id, ...subscription.target })
+    if (subscription.type === 'view') {
+      const { query, turn } = subscription
+      this.#send({ type: 'view.open', id, turn, query })
+    } else this.#send({ type: 'object.open', id, ...subscription.target })
   }
 
   #send(message: ClientMessage): void {
@@ -160,7 +164,9 @@ export class SocketHub {
       return
     }
     const subscription = message.id === undefined ? undefined : this.#subscriptions.get(message.id)
-    if (message.type === 'view.frame' && subscription?.type === 'view') subscription.listener.frame(message.frame)
+    // A frame that was on its way when another list was asked for answers nothing; one of another window says where it belongs.
+    if (message.type === 'view.frame' && subscription?.type === 'view' && subscription.turn === message.turn)
+      subscription.listener.frame(message.frame)
     if (message.type === 'object.changed' && subscription?.type === 'object') subscription.listener.changed(message)
   }
 

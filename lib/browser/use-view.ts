@@ -1,9 +1,9 @@
 /** A live window over a list: open while the component is, changed in place when the question changes. */
-import { useEffect, useMemo, useReducer, useRef } from 'react'
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { ViewQuery } from '../views/contract'
 import { useSocketHub } from './hub-context'
 import type { ViewHandle } from './socket-hub'
-import { emptyView, foldView, type ViewModel } from './view-model'
+import { emptyView, foldView, listOf, type ViewModel } from './view-model'
 
 /** `query` undefined: no view yet. Another cluster or kind is another view; anything else changes the open one. */
 export function useView(query: ViewQuery | undefined): ViewModel {
@@ -11,6 +11,7 @@ export function useView(query: ViewQuery | undefined): ViewModel {
   const [model, dispatch] = useReducer(foldView, emptyView)
   const handle = useRef<ViewHandle | undefined>(undefined)
   const asked = useRef<{ list: string; text: string } | undefined>(undefined)
+  const [askedList, setAskedList] = useState<string>()
 
   const text = query ? JSON.stringify(query) : undefined
   const subject = query ? `${query.cluster}/${query.kind}` : undefined
@@ -23,6 +24,7 @@ export function useView(query: ViewQuery | undefined): ViewModel {
     if (!subject || !first) return
     dispatch({ type: 'opened' })
     asked.current = { list: listOf(first), text: JSON.stringify(first) }
+    setAskedList(asked.current.list)
     const opened = hub.openView(first, {
       frame: (frame) => dispatch({ type: 'frame', frame }),
       disconnected: () => dispatch({ type: 'disconnected', at: new Date().toISOString() }),
@@ -39,13 +41,11 @@ export function useView(query: ViewQuery | undefined): ViewModel {
     const list = listOf(stable)
     dispatch({ type: 'asked', sameList: asked.current?.list === list })
     asked.current = { list, text }
+    setAskedList(list)
     handle.current.change(stable)
   }, [stable, text])
 
-  return model
-}
-
-/** Which list a query asks for, whatever part of it. */
-function listOf(query: ViewQuery): string {
-  return JSON.stringify({ ...query, window: undefined })
+  // Until the effect above has asked, the rows are still those of the question before.
+  const isOther = model.answered && stable !== undefined && listOf(stable) !== askedList
+  return useMemo(() => (isOther ? { ...model, stale: true } : model), [model, isOther])
 }

@@ -1,5 +1,5 @@
 /** What a page knows of a view: frames folded into one value by a pure function. */
-import type { Row, Tones, ViewFrame, ViewState } from '../views/contract'
+import type { Row, Tones, ViewFrame, ViewQuery, ViewState } from '../views/contract'
 
 export type ViewCondition = ViewState | { state: 'connecting' }
 
@@ -25,6 +25,11 @@ type ViewEvent =
   | { type: 'asked'; sameList: boolean }
   | { type: 'frame'; frame: ViewFrame }
   | { type: 'disconnected'; at: string }
+
+/** Which list a query asks for, whatever part of it. */
+export function listOf(query: ViewQuery): string {
+  return JSON.stringify({ ...query, window: undefined })
+}
 
 export const emptyView: ViewModel = {
   condition: { state: 'connecting' },

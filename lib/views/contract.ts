@@ -84,10 +84,13 @@ export type ViewFrame = ViewState & {
   tones?: Readonly<Record<string, Tones>>
 }
 
+/** Counts the lists that a view was asked for. Frames carry it, so that one on its way is not taken for a later answer. */
+const turnSchema = z.number().int().nonnegative().default(0)
+
 /** What a browser sends over `/api/socket`. `id` is chosen by the browser, unique in its tab. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('view.open'), id: z.string().max(50), query: viewQuerySchema }),
-  z.object({ type: z.literal('view.change'), id: z.string().max(50), query: viewQuerySchema }),
+  z.object({ type: z.literal('view.open'), id: z.string().max(50), turn: turnSchema, query: viewQuerySchema }),
+  z.object({ type: z.literal('view.change'), id: z.string().max(50), turn: turnSchema, query: viewQuerySchema }),
   z.object({ type: z.literal('view.close'), id: z.string().max(50) }),
   /** Follow one object: the server says when it changed, the browser reads it through the proxy with its own rights. */
   z.object({
@@ -103,7 +106,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type ClientMessage = z.output<typeof clientMessageSchema>
 
 export type ServerMessage =
-  | { type: 'view.frame'; id: string; frame: ViewFrame }
+  | { type: 'view.frame'; id: string; turn: number; frame: ViewFrame }
   | { type: 'object.changed'; id: string; resourceVersion: string | null; state: ViewState['state']; status?: Status }
   /** The session ended; the socket closes after this. */
   | { type: 'signed-out' }

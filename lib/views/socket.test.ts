@@ -69,8 +69,8 @@ describe('the socket of a tab', () => {
   it('carries several views and followed objects', async () => {
     const { clock, socket, put } = connected()
     put('a')
-    socket.receive({ type: 'view.open', id: 'v1', query })
-    socket.receive({ type: 'view.open', id: 'v2', query: { ...query, search: 'b' } })
+    socket.receive({ type: 'view.open', id: 'v1', turn: 0, query })
+    socket.receive({ type: 'view.open', id: 'v2', turn: 0, query: { ...query, search: 'b' } })
     socket.receive({
       type: 'object.open',
       id: 'o1',
@@ -88,9 +88,10 @@ describe('the socket of a tab', () => {
       { type: 'object.changed', id: 'o1', resourceVersion: null, state: 'live' },
       { type: 'object.changed', id: 'o1', resourceVersion: '3', state: 'live' },
     ])
-    socket.receive({ type: 'view.change', id: 'v1', query: { ...query, window: { offset: 1, limit: 5 } } })
+    socket.receive({ type: 'view.change', id: 'v1', turn: 7, query: { ...query, window: { offset: 1, limit: 5 } } })
     await clock.advance(200)
     expect(socket.frames('v1').at(-1)?.window).toMatchObject({ offset: 1, rows: [{ name: 'b' }] })
+    expect(socket.sent.at(-1), 'a frame says which question it answers').toMatchObject({ id: 'v1', turn: 7 })
 
     const before = socket.sent.length
     socket.receive({ type: 'view.close', id: 'v1' })
@@ -103,7 +104,7 @@ describe('the socket of a tab', () => {
 
   it('lets go of everything when it closes', async () => {
     const { cluster, clock, socket, put } = connected()
-    socket.receive({ type: 'view.open', id: 'v1', query })
+    socket.receive({ type: 'view.open', id: 'v1', turn: 0, query })
     await clock.advance(200)
     socket.close(1000, '')
     put('a')
@@ -116,13 +117,13 @@ describe('the socket of a tab', () => {
     const { clock, socket } = connected()
     socket.receive('{')
     socket.receive(
-      JSON.stringify({ type: 'view.open', id: 'v1', query: { ...query, window: { offset: -1, limit: 5 } } }),
+      JSON.stringify({ type: 'view.open', id: 'v1', turn: 0, query: { ...query, window: { offset: -1, limit: 5 } } }),
     )
     socket.receive(
-      JSON.stringify({ type: 'view.open', id: 'v1', query: { ...query, window: { offset: 0, limit: 5000 } } }),
+      JSON.stringify({ type: 'view.open', id: 'v1', turn: 0, query: { ...query, window: { offset: 0, limit: 5000 } } }),
     )
     socket.receive(JSON.stringify({ type: 'format.disk', id: 'x'.repeat(1000) }))
-    socket.receive({ type: 'view.change', id: 'none', query })
+    socket.receive({ type: 'view.change', id: 'none', turn: 0, query })
     await clock.advance(0)
     expect(socket.sent.map((message) => (message.type === 'error' ? [message.id, message.message] : []))).toEqual([
       [undefined, 'the message is not JSON'],
@@ -148,10 +149,10 @@ describe('the socket of a tab', () => {
 
   it('has room for so many views and no more', async () => {
     const { clock, socket } = connected()
-    for (let at = 0; at < 31; at++) socket.receive({ type: 'view.open', id: `v${at}`, query })
+    for (let at = 0; at < 31; at++) socket.receive({ type: 'view.open', id: `v${at}`, turn: 0, query })
     await clock.advance(200)
     expect(socket.sent.filter(({ type }) => type === 'error')).toMatchObject([{ id: 'v30' }])
-    socket.receive({ type: 'view.open', id: 'v0', query })
+    socket.receive({ type: 'view.open', id: 'v0', turn: 0, query })
     await clock.advance(200)
     expect(socket.sent.filter(({ type }) => type === 'error')).toHaveLength(1)
   })
@@ -159,7 +160,7 @@ describe('the socket of a tab', () => {
   it('makes one frame of many while the reader is slow', async () => {
     const { clock, socket, put } = connected()
     put('a')
-    socket.receive({ type: 'view.open', id: 'v1', query })
+    socket.receive({ type: 'view.open', id: 'v1', turn: 0, query })
     await clock.advance(200)
     socket.bufferedAmount = 1_000_000
     for (let at = 0; at < 20; at++) {

@@ -59,7 +59,7 @@ export function createSocketHandler({ views, clock }: SocketHandlerOptions): Soc
 }
 
 class SocketConnection {
-  readonly #views = new Map<string, View>()
+  readonly #views = new Map<string, { view: View; turn: number }>()
   readonly #objects = new Map<string, { close(): void }>()
   readonly #allowance: Allowance
   #isAlive = true
@@ -133,13 +133,15 @@ class SocketConnection {
         this.#openView(message.id, message)
         break
       case 'view.change': {
-        const view = this.#views.get(message.id)
-        if (view) view.change(message.query)
-        else this.#send({ type: 'error', id: message.id, message: 'no such view is open' })
+        const open = this.#views.get(message.id)
+        if (open) {
+          open.turn = message.turn
+          open.view.change(message.query)
+        } else this.#send({ type: 'error', id: message.id, message: 'no such view is open' })
         break
       }
       case 'view.close':
-        this.#views.get(message.id)?.close()
+        this.#views.get(message.id)?.view.close()
         this.#views.delete(message.id)
         break
       case 'object.open':
@@ -151,8 +153,8 @@ class SocketConnection {
     }
   }
 
-  #openView(id: string, { query }: Extract<ClientMessage, { type: 'view.open' }>): void {
-    this.#views.get(id)?.close()
+  #openView(id: string, { query, turn }: Extract<ClientMessage, { type: 'view.open' }>): void {
+    this.#views.get(id)?.view.close()
     this.#views.delete(id)
     if (this.#views.size >= limits.views) {
       this.#send({ type: 'error', id, message: `more than ${limits.views} views are open` })
@@ -160,11 +162,12 @@ class SocketConnection {
     }
     const view = this.views.open(this.person, query, {
       send: (frame) => {
-        if (this.#views.get(id) === view) this.#send({ type: 'view.frame', id, frame })
+        const open = this.#views.get(id)
+        if (open?.view === view) this.#send({ type: 'view.frame', id, turn: open.turn, frame })
       },
       ready: () => this.#isReady(),
     })
-    this.#views.set(id, view)
+    this.#views.set(id, { view, turn })
   }
 
   #openObject(id: string, target: Extract<ClientMessage, { type: 'object.open' }>): void {
@@ -207,7 +210,8 @@ class SocketConnection {
     this.#cancelPing()
     this.#cancelSession()
     this.#stopListening()
-    for (const followed of [...this.#views.values(), ...this.#objects.values()]) followed.close()
+    for (const { view } of this.#views.values()) view.close()
+    for (const followed of this.#objects.values()) followed.close()
     this.#views.clear()
     this.#objects.clear()
   }
