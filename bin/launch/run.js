@@ -6,6 +6,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 const help = `Usage: orrery [command]
 
   start       Prepare what is missing, then run the console and its cluster (default)
+              --empty: a new cluster begins without the seeded world
   dev         The same with Next.js in development mode
   token       Print a new link that signs in once
   simulator   Run the simulated cluster alone; the options follow: --data, --port, --empty, --nodes
@@ -22,8 +23,10 @@ export async function run([command = 'start', ...rest]) {
   try {
     switch (command) {
       case 'start':
+        readOptions(command, rest)
         return await launch('production', 'console.js', ['start'])
       case 'dev':
+        readOptions(command, rest)
         return await launch('development', 'console.js', ['start'])
       case 'token':
         return await launch('servers', 'console.js', ['token'])
@@ -42,6 +45,15 @@ export async function run([command = 'start', ...rest]) {
     // What a person can mend is said in one line; the rest is ours to mend and needs its stack.
     console.error(isUnusable(error) ? error.message : error)
     process.exit(1)
+  }
+}
+
+/** @param {string} command @param {string[]} options */
+function readOptions(command, options) {
+  for (const option of options) {
+    if (option !== '--empty')
+      throw new Unusable(`orrery ${command} has no option ${JSON.stringify(option)}, only --empty. Try: orrery help`)
+    process.env.ORRERY_EMPTY = '1'
   }
 }
 

@@ -201,4 +201,6 @@ test('the command line says what it knows', () => {
   expect(stdout).toContain('token')
   const { status, stderr } = spawnSync(process.execPath, ['bin/orrery.js', 'stort'], { cwd: root, encoding: 'utf8' })
   expect([status, stderr]).toEqual([1, 'There is no command "stort". Try: orrery help\n'])
+  const odd = spawnSync(process.execPath, ['bin/orrery.js', 'start', '--emty'], { cwd: root, encoding: 'utf8' })
+  expect([odd.status, odd.stderr]).toEqual([1, 'orrery start has no option "--emty", only --empty. Try: orrery help\n'])
 })
