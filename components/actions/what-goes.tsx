@@ -10,9 +10,10 @@ import type { Relations } from '@/lib/operations/contract'
 export function WhatGoes({ relations, orphan }: { relations: UseQueryResult<Relations>; orphan: boolean }) {
   const t = useTranslations()
   const words = useVocabulary()
-  const nameOf = (id: string) => {
+  const nameOf = (id: string, count = 2) => {
     const kind = kindById(id)
-    return kind ? words.kinds(kind) : id
+    if (!kind) return id
+    return count === 1 ? words.kind(kind) : words.kinds(kind)
   }
   if (relations.isError)
     return <p className="text-warn">{t('delete.goesUnknown', { reason: relations.error.message })}</p>
@@ -36,7 +37,7 @@ export function WhatGoes({ relations, orphan }: { relations: UseQueryResult<Rela
           <ul className="flex flex-wrap gap-x-4 gap-y-1">
             {counted.map(({ kind, count }) => (
               <li key={kind}>
-                <span className="font-semibold">{t('list.total', { total: count })}</span> {nameOf(kind)}
+                <span className="font-semibold">{t('list.total', { total: count })}</span> {nameOf(kind, count)}
               </li>
             ))}
           </ul>

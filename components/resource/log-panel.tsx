@@ -44,7 +44,9 @@ const tones: Record<LogState | 'waiting', Tone> = {
 
 export function LogPanel({ cluster, namespace, pod, container, restarts, start, children }: LogPanelProps) {
   const t = useTranslations()
-  const [previous, setPrevious] = useState(false)
+  const [wantsPrevious, setPrevious] = useState(false)
+  // Of another container there may be none.
+  const previous = wantsPrevious && restarts !== 0
   const [follow, setFollow] = useState(true)
   const [timestamps, setTimestamps] = useState(false)
   const [wrap, setWrap] = useState(true)
@@ -98,7 +100,7 @@ export function LogPanel({ cluster, namespace, pod, container, restarts, start, 
           <Checkbox checked={follow && !previous} disabled={previous} onChange={setFollow}>
             {t('logs.follow')}
           </Checkbox>
-          <Checkbox checked={previous} disabled={!previous && restarts === 0} onChange={setPrevious}>
+          <Checkbox checked={previous} disabled={restarts === 0} onChange={setPrevious}>
             {t('logs.previous')}
           </Checkbox>
           <Checkbox checked={timestamps} onChange={setTimestamps}>
@@ -150,7 +152,7 @@ export function LogPanel({ cluster, namespace, pod, container, restarts, start, 
         </div>
       </div>
       {noEarlierRun ? <p className="text-soft">{t('logs.emptyPrevious')}</p> : null}
-      {error && state !== 'streaming' ? <ActionError error={error} /> : null}
+      {error && state !== 'streaming' && !noEarlierRun ? <ActionError error={error} /> : null}
       {state === 'waiting' ? (
         <p className="text-soft">{t('logs.waitingText', { reason: start.reason ?? 'none' })}</p>
       ) : null}

@@ -134,7 +134,7 @@ const requestedText = (amounts: Amounts, name: string) => {
 
 function Requested({ amounts, name, total }: { amounts: Amounts | undefined; name: string; total: string }) {
   const t = useTranslations()
-  if (!amounts || name === 'pods') return <span className="text-faint">–</span>
+  if (!amounts) return <span className="text-faint">–</span>
   const share = quantityToNumber(amounts[name] ?? '0') / quantityToNumber(total)
   const text = requestedText(amounts, name)
   return (

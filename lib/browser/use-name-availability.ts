@@ -10,6 +10,8 @@ import { useDebounced } from './use-debounced'
 
 export type Availability = 'checking' | 'free' | 'taken' | 'terminating' | 'unknown'
 
+const askAgainMs = 3000
+
 /** `name` undefined: not worth asking. */
 export function useNameAvailability(cluster: string, kind: Kind, name: string | undefined): Availability | undefined {
   const settled = useDebounced(name, 250)
@@ -21,7 +23,9 @@ export function useNameAvailability(cluster: string, kind: Kind, name: string | 
         signal,
       ),
     enabled: settled !== undefined && settled !== '',
-    staleTime: 3000,
+    staleTime: askAgainMs,
+    // A name that is taken may become free while the form is open.
+    refetchInterval: ({ state }) => (state.data === 'taken' || state.data === 'terminating' ? askAgainMs : false),
     retry: false,
   })
   if (name === undefined) return undefined

@@ -54,7 +54,7 @@ test('deleting says what else goes, and takes it along', async ({ page, kubectl,
   await page.goto(`/local/deployments.apps/${namespace}/moons`)
   await page.getByRole('button', { name: 'Delete' }).click()
   const dialog = page.getByRole('dialog', { name: 'Delete Deployment “moons”?' })
-  await expect(dialog.getByRole('listitem').filter({ hasText: '1 ReplicaSets' })).toBeVisible()
+  await expect(dialog.getByRole('listitem').filter({ hasText: '1 ReplicaSet' })).toBeVisible()
   await expect(dialog.getByRole('listitem').filter({ hasText: '2 Pods' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(page.getByRole('region', notifications)).toContainText('moons is being deleted')
@@ -108,7 +108,7 @@ test('a Namespace asks for its name, says all that goes, and is gone with it', a
   await page.goto(`/local/namespaces/${namespace}`)
   await page.getByRole('button', { name: 'Delete' }).click()
   const dialog = page.getByRole('dialog', { name: `Delete Namespace “${namespace}”?` })
-  await expect(dialog.getByRole('listitem').filter({ hasText: '1 Pods' })).toBeVisible()
+  await expect(dialog.getByRole('listitem').filter({ hasText: '1 Pod' })).toBeVisible()
   // kube-root-ca.crt is one too.
   await expect(dialog.getByRole('listitem').filter({ hasText: '2 ConfigMaps' })).toBeVisible()
   const remove = dialog.getByRole('button', { name: 'Delete', exact: true })

@@ -205,6 +205,8 @@ test('a Node shows what is asked of it, its taints and only its own Pods', async
   const here = (await kubectl('get', 'pods', '-A', '--field-selector=spec.nodeName=gpu-1', '--no-headers'))
     .trim()
     .split('\n')
+  const asked = panel(page, 'Resources').getByRole('row', { name: /^pods / })
+  await expect(asked).toContainText(new RegExp(`^pods${here.length}[^0-9].*110`))
   await expect(pods.getByRole('row', { name: /^embeddings-/ })).toBeVisible()
   await expect(pods.getByRole('button', { name: `All ${here.length}` })).toBeVisible()
   await expect(panel(page, 'Conditions').getByRole('row', { name: /^Ready True/ })).toBeVisible()
