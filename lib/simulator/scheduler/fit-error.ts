@@ -10,14 +10,19 @@ export interface Diagnosis {
   plugins: ReadonlySet<string>
 }
 
-/** `0/4 nodes are available: 1 Insufficient cpu, 3 node(s) were unschedulable. preemption: 0/4 nodes are available: …` */
+/**
+ * `0/4 nodes are available: 1 Insufficient cpu, 3 node(s) were unschedulable. no new claims to deallocate, preemption: 0/4 …`
+ *
+ * Up to 1.36 the DynamicResources plugin has its say after every failure (kubernetes/kubernetes#140222): it has no claims to
+ * give back, or, when a plugin before it turned the Pod away from all nodes at once, did not find its own state.
+ */
 export function fitErrorMessage(diagnosis: Diagnosis, preemption: string | undefined): string {
   const { nodes, rejected, byNode } = diagnosis
   if (nodes === 0) return 'no nodes available to schedule pods'
-  let message = `0/${nodes} nodes are available:`
-  const summary = rejected ?? countReasons(byNode.values())
-  if (summary) message += ` ${summary}.`
-  return preemption ? `${message} preemption: ${preemption}` : message
+  if (rejected) return `0/${nodes} nodes are available: ${rejected}. not found`
+  const summary = countReasons(byNode.values())
+  const message = `0/${nodes} nodes are available:${summary && ` ${summary}.`}`
+  return preemption ? `${message} no new claims to deallocate, preemption: ${preemption}` : message
 }
 
 /** What would come of evicting Pods of a lower priority; undefined when it would help. */

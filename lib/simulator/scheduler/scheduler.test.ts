@@ -59,10 +59,21 @@ describe('the scheduler', () => {
     await cluster.addPod('big', '2')
     await cluster.clock.advance(10)
     const message =
-      '0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint {gpu: yes}. ' +
-      'preemption: 0/4 nodes are available: 1 No preemption victims found for incoming pod, 3 Preemption is not helpful for scheduling.'
+      '0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint(s). ' +
+      'no new claims to deallocate, preemption: 0/4 nodes are available: 1 No preemption victims found for incoming pod, 3 Preemption is not helpful for scheduling.'
     expect(cluster.condition('big')).toMatchObject({ status: 'False', reason: 'Unschedulable', message })
     expect(cluster.events('big')).toEqual([`FailedScheduling: ${message}`])
+  })
+
+  it('does not look for victims for a Pod that wants none', async () => {
+    const cluster = await scheduled()
+    await cluster.addNode('node-1', { cpu: '1' })
+    await cluster.addPod('first', '800m', { nodeName: 'node-1' })
+    await cluster.addPod('second', '800m', { priority: 100, preemptionPolicy: 'Never' })
+    await cluster.clock.advance(10)
+    expect(cluster.condition('second')?.message).toBe(
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.',
+    )
   })
 
   it('says that there are no nodes', async () => {
@@ -138,7 +149,7 @@ describe('the scheduler', () => {
     await cluster.addPod('db', '', { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] })
     await cluster.clock.advance(10)
     expect(cluster.condition('db')?.message).toBe(
-      '0/1 nodes are available: persistentvolumeclaim "data" not found. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
+      '0/1 nodes are available: persistentvolumeclaim "data" not found. not found',
     )
   })
 

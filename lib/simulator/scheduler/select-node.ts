@@ -31,7 +31,7 @@ export class NodeSelector {
       else {
         plugins.add(plugin.name)
         const diagnosis = { nodes: nodes.length, rejected: prepared.rejected, byNode: new Map(), plugins }
-        return { diagnosis, preemption: preemptionMessage(diagnosis, pod.pod.spec?.preemptionPolicy, new Map()) }
+        return { diagnosis, preemption: undefined }
       }
     }
 
@@ -83,7 +83,8 @@ export class NodeSelector {
   /** Tries what evicting all Pods of lower priority would change, node by node; evicts nothing. */
   #preemption(pod: PodInfo, diagnosis: Diagnosis, filters: readonly { name: string; filter: NodeFilter }[]) {
     const outcomes = new Map<string, Rejection>()
-    for (const [name, { code }] of diagnosis.byNode) {
+    const policy = pod.pod.spec?.preemptionPolicy
+    for (const [name, { code }] of policy === 'Never' ? [] : diagnosis.byNode) {
       const node = this.context.cluster.node(name)
       if (code !== 'Unschedulable' || !node) continue
       const victims = [...node.pods.values()].filter(({ priority }) => priority < pod.priority)
@@ -97,7 +98,7 @@ export class NodeSelector {
       if (!refused) return undefined
       outcomes.set(name, refused.rejection)
     }
-    return preemptionMessage(diagnosis, pod.pod.spec?.preemptionPolicy, outcomes)
+    return preemptionMessage(diagnosis, policy, outcomes)
   }
 }
 

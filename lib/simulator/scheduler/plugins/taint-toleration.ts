@@ -9,10 +9,11 @@ export const taintToleration: Plugin = {
   weight: 3,
   filter: ({ pod }) => {
     const tolerations = pod.spec?.tolerations ?? []
-    return ({ taints }) => {
-      const taint = taints.length > 0 ? untoleratedTaint(taints, tolerations, hard) : undefined
-      return taint && unresolvable(`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`)
-    }
+    // Which taint it was is not said: a Pod's status must not tell people about nodes that they may not see.
+    return ({ taints }) =>
+      taints.length > 0 && untoleratedTaint(taints, tolerations, hard)
+        ? unresolvable('node(s) had untolerated taint(s)')
+        : undefined
   },
   score: ({ pod }, _context, feasible) => {
     if (!feasible.some(({ taints }) => taints.some(({ effect }) => effect === 'PreferNoSchedule'))) return undefined
