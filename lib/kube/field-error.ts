@@ -89,4 +89,5 @@ export const notSupported = (field: string, value: unknown, valid: readonly stri
   value,
   detail: `supported values: ${valid.map((item) => JSON.stringify(item)).join(', ')}`,
 })
+export const notNegative = 'must be greater than or equal to 0'
 export const immutable = (field: string, value: unknown): FieldError => invalidValue(field, value, 'field is immutable')

@@ -1,12 +1,13 @@
 /**
  * What can be known of a document before its Namespace is there, and so before the cluster itself would look at it:
- * the schema, metadata, amounts. The cluster has the last word when it is created.
+ * the schema, metadata, and what Kubernetes says of quotas and limits. The cluster has the last word when it is created.
  */
 import type { FieldError } from '../kube/field-error'
-import { invalidValue } from '../kube/field-error'
+import { setLimitDefaults, validateLimitRange } from '../kube/limit-range-validation'
 import { nameIsSubdomain } from '../kube/names'
 import { validateObjectMeta } from '../kube/object-meta'
-import { compareQuantities } from '../kube/quantity'
+import { canonicalQuantity } from '../kube/quantity'
+import { validateResourceQuota } from '../kube/resource-quota-validation'
 import { invalid, type StatusError } from '../kube/status-error'
 import type { LimitRange, ResourceQuota } from '../kube/types'
 import type { NamespaceDocument } from './namespace-documents'
@@ -23,28 +24,21 @@ export function checkDocument(schemas: Schemas, { kind, name, object }: Namespac
   return errors.length ? invalid(kind, name, errors) : undefined
 }
 
-function quotaErrors({ spec }: ResourceQuota): FieldError[] {
-  return Object.entries(spec?.hard ?? {})
-    .filter(([, amount]) => compareQuantities(amount, 0) < 0)
-    .map(([name, amount]) => invalidValue(`spec.hard[${name}]`, amount, 'must be greater than or equal to 0'))
+/** As the API server reads a list of amounts, so that its messages spell them alike. */
+const canonical = (amounts: Readonly<Record<string, string | number | null>>) =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount ?? '0')]))
+
+function quotaErrors(quota: ResourceQuota): FieldError[] {
+  return validateResourceQuota({ ...quota, spec: { ...quota.spec, hard: canonical(quota.spec?.hard ?? {}) } })
 }
 
-/** As ValidateLimitRange: min <= defaultRequest <= default <= max, each where both are given. */
-function limitErrors({ spec }: LimitRange): FieldError[] {
-  const errors: FieldError[] = []
-  spec?.limits.forEach((limit, at) => {
-    const steps = ['min', 'defaultRequest', 'default', 'max'] as const
-    const words = { min: 'min', defaultRequest: 'default request', default: 'default', max: 'max' }
-    steps.forEach((lower, index) => {
-      for (const upper of steps.slice(index + 1)) {
-        for (const [resource, amount] of Object.entries(limit[lower] ?? {})) {
-          const bound = limit[upper]?.[resource]
-          if (bound === undefined || compareQuantities(amount, bound) <= 0) continue
-          const detail = `${words[lower]} value ${amount} is greater than ${words[upper]} value ${bound}`
-          errors.push(invalidValue(`spec.limits[${at}].${lower}[${resource}]`, amount, detail))
-        }
-      }
-    })
-  })
-  return errors
+function limitErrors(range: LimitRange): FieldError[] {
+  const lists = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const
+  const limits = (range.spec?.limits ?? []).map((limit) => ({
+    ...limit,
+    ...Object.fromEntries(lists.flatMap((list) => (limit[list] ? [[list, canonical(limit[list])]] : []))),
+  }))
+  const read: LimitRange = { ...range, spec: { limits } }
+  setLimitDefaults(read)
+  return validateLimitRange(read)
 }

@@ -7,9 +7,9 @@ import type { KubeObject } from '../../kube/object'
 import { podLimits, podRequests } from '../../kube/pod-resources'
 import { addQuantities, type Quantity, quantityOf } from '../../kube/quantity'
 import { type Amounts, formatAmounts, parseAmounts } from '../../kube/resource-amounts'
+import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../../kube/resource-names'
 import { qualifiedResource } from '../../kube/status-error'
 import type { Pod, ResourceQuota, Service } from '../../kube/types'
-import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../registry/core/resource-names'
 import { matchesScopes } from './quota-scopes'
 
 const computeResources = ['cpu', 'memory', 'ephemeral-storage']

@@ -1,9 +1,15 @@
 /** How a Deployment rolls out. Models ValidateDeploymentStrategy of pkg/apis/apps/validation. */
-import { type FieldError, fieldForbidden, invalidValue, notSupported, required } from '../../../kube/field-error'
+import {
+  type FieldError,
+  fieldForbidden,
+  invalidValue,
+  notNegative,
+  notSupported,
+  required,
+} from '../../../kube/field-error'
 import { type IntOrString, percentOf } from '../../../kube/int-or-string'
 import { percentErrors } from '../../../kube/names'
 import type { Deployment } from '../../../kube/types'
-import { notNegative } from '../core/value-validation'
 
 type Strategy = NonNullable<NonNullable<Deployment['spec']>['strategy']>
 

@@ -1,35 +1,9 @@
 /** Requests and limits. Models validateResourceRequirements of pkg/apis/core/validation. */
 import { type FieldError, fieldForbidden, invalidValue, required } from '../../../kube/field-error'
 import { compareQuantities } from '../../../kube/quantity'
+import { isHugePages, isOvercommitAllowed } from '../../../kube/resource-names'
+import { validateContainerResourceName, validateQuantityOf } from '../../../kube/resource-validation'
 import type { ResourceRequirements } from '../../../kube/types'
-import {
-  isExtendedResource,
-  isHugePages,
-  isNativeResource,
-  isOvercommitAllowed,
-  isStandardContainerResource,
-  isStandardResource,
-} from './resource-names'
-import { validateQualifiedName, validateQuantityOf } from './value-validation'
-
-/** `cpu`, or a name with a domain. */
-export function validateResourceName(name: string, field: string): FieldError[] {
-  const errors = validateQualifiedName(name, field)
-  if (errors.length > 0 || name.includes('/') || isStandardResource(name)) return errors
-  return [invalidValue(field, name, 'must be a standard resource type or fully qualified')]
-}
-
-export function validateContainerResourceName(name: string, field: string): FieldError[] {
-  const errors = validateResourceName(name, field)
-  if (!name.includes('/')) {
-    if (!isStandardContainerResource(name)) {
-      errors.push(invalidValue(field, name, 'must be a standard resource for containers'))
-    }
-  } else if (!isNativeResource(name) && !isExtendedResource(name)) {
-    errors.push(invalidValue(field, name, "doesn't follow extended resource name standard"))
-  }
-  return errors
-}
 
 export function validateResources(resources: ResourceRequirements | undefined, field: string): FieldError[] {
   const limits = resources?.limits ?? {}

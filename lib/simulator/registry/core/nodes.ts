@@ -1,12 +1,12 @@
 /** Models pkg/registry/core/node/strategy.go. */
 import { nodes } from '../../../kinds/nodes'
 import { duplicate, type FieldError, fieldForbidden, invalidValue } from '../../../kube/field-error'
+import { validateQuantityOf } from '../../../kube/resource-validation'
 import type { Node } from '../../../kube/types'
 import { semanticallyEqual } from '../equality'
 import { defineStrategy } from '../strategy'
 import { isIPv6, validateCidr } from './ip-validation'
 import { validateTaints } from './taint-validation'
-import { validateQuantityOf } from './value-validation'
 
 export const nodeStrategy = defineStrategy<Node>({
   kind: nodes,

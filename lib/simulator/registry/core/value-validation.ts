@@ -1,5 +1,5 @@
 /** Small checks that many kinds share, each with upstream's text. */
-import { type FieldError, invalidValue, notSupported, required } from '../../../kube/field-error'
+import { type FieldError, invalidValue, notNegative, notSupported, required } from '../../../kube/field-error'
 import type { IntOrString } from '../../../kube/int-or-string'
 import {
   dns1123LabelErrors,
@@ -8,10 +8,6 @@ import {
   qualifiedNameErrors,
   type TextRule,
 } from '../../../kube/names'
-import { compareQuantities, parseQuantity, type QuantitySource } from '../../../kube/quantity'
-import { isIntegerResource } from './resource-names'
-
-export const notNegative = 'must be greater than or equal to 0'
 
 export function validateNonNegative(value: number | undefined, field: string): FieldError[] {
   return value !== undefined && value < 0 ? [invalidValue(field, value, notNegative)] : []
@@ -37,15 +33,6 @@ export function validatePort(port: IntOrString | undefined, field: string): Fiel
   const value = port ?? 0
   const texts = typeof value === 'number' ? portNumberErrors(value) : portNameErrors(value)
   return texts.map((text) => invalidValue(field, value, text))
-}
-
-export function validateQuantityOf(resource: string, amount: QuantitySource, field: string): FieldError[] {
-  const errors: FieldError[] = []
-  if (compareQuantities(amount, '0') < 0) errors.push(invalidValue(field, amount, notNegative))
-  if (isIntegerResource(resource) && parseQuantity(amount).nanos % 1_000_000_000n !== 0n) {
-    errors.push(invalidValue(field, amount, 'must be an integer'))
-  }
-  return errors
 }
 
 /** A path inside a volume: relative, and never upwards. */

@@ -1,5 +1,5 @@
 /** What a name of a resource means: cpu, nvidia.com/gpu, requests.memory. Models pkg/apis/core/helper/helpers.go. */
-import { qualifiedNameErrors } from '../../../kube/names'
+import { qualifiedNameErrors } from './names'
 
 const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage'])
 
