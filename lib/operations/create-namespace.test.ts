@@ -29,7 +29,7 @@ const schemas = {
       metadata: meta,
       spec: {
         type: 'object',
-        properties: { hard: amounts, scopes: { type: 'array', items: { type: 'string', enum: ['BestEffort'] } } },
+        properties: { hard: amounts, scopes: { type: 'array', items: { type: 'string' } } },
       },
     },
   },
@@ -42,13 +42,11 @@ const schemas = {
       metadata: meta,
       spec: {
         type: 'object',
-        required: ['limits'],
         properties: {
           limits: {
             type: 'array',
             items: {
               type: 'object',
-              required: ['type'],
               properties: {
                 type: { type: 'string' },
                 min: amounts,
@@ -151,10 +149,11 @@ describe('creating a namespace', () => {
     [{ ...quota, spec: { hard: { cpu: 'lots' } } }, 'spec.hard[cpu]: Invalid value: "lots": must be a quantity'],
     [{ ...quota, spec: { hard: { cpu: '-1' } } }, 'must be greater than or equal to 0'],
     [{ ...quota, spec: { hard: ['cpu'] } }, 'spec.hard: Invalid value: ["cpu"]: must be a map'],
-    [{ ...quota, spec: { scopes: ['Never'] } }, 'spec.scopes[0]: Unsupported value: "Never"'],
+    [{ ...quota, spec: { scopes: ['Never'] } }, 'spec.scopes: Invalid value: ["Never"]: unsupported scope'],
     [{ ...quota, metadata: { name: 'Not OK' } }, 'metadata.name: Invalid value: "Not OK"'],
-    [{ ...limits, spec: {} }, 'spec.limits: Required value'],
-    [{ ...limits, spec: { limits: [{ max: {} }] } }, 'spec.limits[0].type: Required value'],
+    [{ ...quota, spec: { hard: { foo: 3 } } }, 'spec.hard[foo]: Invalid value: "foo": must be a standard resource'],
+    [{ ...quota, spec: { hard: { pods: 1.5 } } }, 'spec.hard[pods]: Invalid value: "1500m": must be an integer'],
+    [{ ...limits, spec: { limits: [{ max: {} }] } }, 'spec.limits[0].type: Invalid value: ""'],
     [
       { ...limits, spec: { limits: [{ type: 'Container', min: { cpu: '3' }, max: { cpu: '2' } }] } },
       'spec.limits[0].min[cpu]: Invalid value: "3": min value 3 is greater than max value 2',

@@ -1,7 +1,11 @@
-/** The cluster's own description of a kind (OpenAPI v3), and a document held against it: field names, types, quantities. */
+/**
+ * The cluster's own description of a kind (OpenAPI v3), and a document held against it as the API server decodes one: names
+ * and types of fields. What must be there and which values there are is not decided here: `required` and `enum` of a
+ * built-in kind are a description, and its validation speaks.
+ */
 import type { Kind } from '../kinds/kind'
 import { apiVersionOf } from '../kinds/kind'
-import { type FieldError, invalidValue, notSupported, required } from '../kube/field-error'
+import { type FieldError, invalidValue } from '../kube/field-error'
 import type { KubeObject } from '../kube/object'
 import { groupVersionPath } from '../kube/paths'
 import { isQuantity } from '../kube/quantity'
@@ -14,9 +18,7 @@ interface Schema {
   oneOf?: readonly Schema[]
   type?: string
   format?: string
-  enum?: readonly unknown[]
   properties?: Readonly<Record<string, Schema>>
-  required?: readonly string[]
   additionalProperties?: Schema | boolean
   items?: Schema
   'x-kubernetes-preserve-unknown-fields'?: boolean
@@ -96,9 +98,6 @@ class Check {
       return
     }
     const fields = value as Record<string, unknown>
-    for (const name of schema.required ?? []) {
-      if (fields[name] === undefined || fields[name] === null) this.errors.push(required(join(field, name)))
-    }
     for (const [name, inner] of Object.entries(fields)) {
       const known = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined
       if (known) this.value(inner, known, join(field, name))
@@ -116,7 +115,7 @@ class Check {
     for (const [at, item] of value.entries()) this.value(item, items, `${field}[${at}]`)
   }
 
-  #scalar(value: unknown, { type, format, enum: allowed }: Schema, field: string): void {
+  #scalar(value: unknown, { type, format }: Schema, field: string): void {
     if (type === 'string') {
       this.#expect(typeof value === 'string', value, field, 'a string')
       const isTime = format === 'date-time' && typeof value === 'string'
@@ -124,9 +123,6 @@ class Check {
     } else if (type === 'boolean') this.#expect(typeof value === 'boolean', value, field, 'true or false')
     else if (type === 'integer') this.#expect(Number.isInteger(value), value, field, 'an integer')
     else if (type === 'number') this.#expect(typeof value === 'number', value, field, 'a number')
-    if (allowed && !allowed.includes(value)) {
-      this.errors.push(notSupported(field, value, allowed.map(String)))
-    }
   }
 
   #quantity(value: unknown, field: string): void {
