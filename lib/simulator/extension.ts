@@ -15,8 +15,18 @@ export interface ImageBehaviour {
   match: RegExp
   /** Bytes that a pull has to fetch, for progress and time. */
   size?: number
-  /** The image's own command when the container names none, for display and exec. */
+  /** What `command` of a container replaces. */
   entrypoint?: readonly string[]
+  /** What `args` of a container replace, and `command` too. */
+  arguments?: readonly string[]
+  /**
+   * Where the image keeps its own programs ('/usr/sbin/nginx'); what is neither here nor part of its system cannot be run.
+   * Those that `programs` does not name are its main process. Absent: nothing is known of the image, and whatever is no
+   * shell is taken for its main process.
+   */
+  paths?: readonly string[]
+  /** What it is built on: a Debian with bash, an Alpine or busybox, or nothing at all. Default gnu. */
+  system?: 'gnu' | 'busybox' | 'none'
   /** What the container's main process does; ends with its exit code. A rejected promise is exit code 1 with its message on stderr. */
   run(process: ContainerProcess): Promise<number>
   /** Further programs of the image by name ('redis-cli'), for shells, exec and exec probes. */
@@ -53,6 +63,7 @@ export interface ContainerFiles {
   write(path: string, data: Uint8Array): void
   remove(path: string): void
   list(path: string): readonly string[]
+  isExecutable(path: string): boolean
 }
 
 export interface LineWriter {

@@ -56,6 +56,7 @@ function restore(container: ContainerLife, status: ContainerStatus, nowMs: numbe
     const { reason = 'ContainerCreating', message } = state?.waiting ?? {}
     container.state = { kind: 'waiting', reason, ...(message ? { message } : {}) }
     if (reason === 'CrashLoopBackOff') container.step = 'back-off'
+    else if (reason === 'RunContainerError') container.step = 'ended'
     else if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff') {
       container.step = 'pull-failed'
       container.pull = { error: errorOf(message), backOffMs: backOffMsAfter(1), failedMs: nowMs, announced: true }

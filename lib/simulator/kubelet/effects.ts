@@ -2,8 +2,9 @@
 import { sandboxOf } from './adopt'
 import { nextBackOffMs } from './back-off'
 import { randomId } from './ids'
-import { NotExecutable } from './images/program'
+import { NotExecutable } from './images/executables'
 import { imageId, parseImageReference } from './images/reference'
+import { wantsRestart } from './life-rules'
 import { fieldPathOf, type PodContainers, startErrorCode } from './pod-containers'
 import type { ContainerLife, PodLife } from './pod-life'
 import type { Effect } from './stage'
@@ -133,7 +134,7 @@ function start(container: ContainerLife, context: EffectContext): void {
     containers.start(container)
   } catch (error) {
     if (!(error instanceof NotExecutable)) throw error
-    const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${error.message}: unknown`
+    const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${error.message}`
     container.state = {
       kind: 'terminated',
       containerId: container.containerId,
@@ -144,7 +145,7 @@ function start(container: ContainerLife, context: EffectContext): void {
       finishedMs: life.nowMs,
     }
     record(context, 'Warning', 'Failed', `Error: ${message}`, container)
-    move(container, 'ended')
+    move(container, 'ended', wantsRestart(life, container) ? { reason: 'RunContainerError', message } : undefined)
     return
   }
   container.state = { kind: 'running', startedMs: life.nowMs }

@@ -310,14 +310,45 @@ describe('containers that end', () => {
     expect(cluster.container('hog')?.state?.terminated).toMatchObject({ exitCode: 137, reason: 'OOMKilled' })
   })
 
-  it('say why a program cannot be started', async () => {
+  it('that cannot be started say why, and are tried again with a back-off', async () => {
     const cluster = await oneNode()
-    await cluster.create('typo', { containers: [{ name: 'app', image: 'busybox', command: ['slep', '1'] }] })
+    const command = ['/no/such/binary']
+    await cluster.create('typo', { containers: [{ name: 'app', image: 'nginx', command }] })
+    await cluster.clock.advance(2000)
+    const message =
+      'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "/no/such/binary": stat /no/such/binary: no such file or directory'
+    const lastState = {
+      terminated: { exitCode: 128, reason: 'StartError', message, startedAt: '1970-01-01T00:00:00Z' },
+    }
+    expect(cluster.container('typo')).toMatchObject({
+      state: { waiting: { reason: 'RunContainerError', message } },
+      lastState,
+      ready: false,
+      restartCount: 0,
+    })
     await cluster.clock.advance(3000)
-    const { state, lastState } = cluster.container('typo') ?? {}
-    const terminated = state?.terminated ?? lastState?.terminated
-    expect(terminated).toMatchObject({ exitCode: 128, reason: 'StartError', startedAt: '1970-01-01T00:00:00Z' })
-    expect(terminated?.message).toContain('exec: "slep": executable file not found in $PATH')
+    expect(cluster.container('typo')).toMatchObject({
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState,
+      restartCount: 1,
+    })
+    expect(cluster.pod('typo')?.status?.phase).toBe('Running')
+    expect(cluster.events('typo')).toEqual(
+      expect.arrayContaining([
+        'Created: Created container: app',
+        `Failed: Error: ${message}`,
+        expect.stringMatching(/^BackOff: Back-off restarting failed container app in pod typo_default/),
+      ]),
+    )
+  })
+
+  it('that cannot be started and are not to be restarted stay so', async () => {
+    const cluster = await oneNode()
+    const containers = [{ name: 'app', image: 'busybox', command: ['slep', '1'] }]
+    await cluster.create('typo', { restartPolicy: 'Never', containers })
+    await cluster.clock.advance(5000)
+    expect(cluster.pod('typo')?.status?.phase).toBe('Failed')
+    expect(cluster.container('typo')?.state?.terminated).toMatchObject({ exitCode: 128, reason: 'StartError' })
   })
 })
 

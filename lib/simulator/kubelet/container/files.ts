@@ -5,6 +5,8 @@ import type { ContainerFiles } from '../../extension'
 export interface Volume {
   read(path: string): Uint8Array | undefined
   list(): readonly string[]
+  /** Absent: whatever a container writes may be run, as `chmod` changes nothing here. */
+  mode?(path: string): number
   /** Absent: read-only, as all volumes made from API objects are. */
   write?(path: string, data: Uint8Array): void
   remove?(path: string): void
@@ -88,6 +90,12 @@ export class MountedFiles implements ContainerFiles {
     if (!found) this.#own.remove(absolute)
     else if (found.mount.readOnly || !found.mount.volume.remove) throw new Error(`${path}: Read-only file system`)
     else found.mount.volume.remove(found.path)
+  }
+
+  isExecutable(path: string): boolean {
+    const found = this.#find(normalize(path))
+    const mode = found?.mount.volume.mode?.(found.path)
+    return mode === undefined || (mode & 0o111) !== 0
   }
 
   /** All files under the path. */

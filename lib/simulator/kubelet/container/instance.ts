@@ -80,20 +80,21 @@ export class ContainerInstance {
   start({ env, mounts, ip, fetch, memoryLimitBytes, startedMs, isStarted }: StartOptions): void {
     const { network, clock, random, pod } = this.#options
     const container = this.#options.container()
-    const program = mainProgram(this.#options.image(), container, env)
+    const files = filesOf(pod(), mounts, ip)
+    const program = mainProgram(this.#options.image(), container, env, files)
     if (this.#process) {
       this.#previousLog = this.#log
       this.#log = new LogBuffer(clock)
     }
     this.#isStopping = false
     this.#ip = ip
-    this.#files = filesOf(pod(), mounts, ip)
+    this.#files = files
     this.#process = new RunningProcess({
       ...program,
       env,
       hostname: hostnameOf(pod()),
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
-      files: this.#files,
+      files,
       log: this.#log,
       ip,
       network,
@@ -153,7 +154,8 @@ export class ContainerInstance {
       },
     }
     try {
-      const code = await process.execute(programFor(command, this.#options.image()), command, writer)
+      const program = programFor(command, this.#options.image(), this.#files ?? new MountedFiles([]))
+      const code = await process.execute(program, command, writer)
       return { code, output }
     } catch (error) {
       return { code: 126, output: error instanceof Error ? error.message : String(error) }

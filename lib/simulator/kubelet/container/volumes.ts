@@ -14,6 +14,7 @@ type DownwardItem = NonNullable<NonNullable<VolumeSpec['downwardAPI']>['items']>
 interface KeyToPath {
   key: string
   path: string
+  mode?: number
 }
 type Files = Readonly<Record<string, Uint8Array>>
 
@@ -56,20 +57,30 @@ async function setUp(spec: VolumeSpec, context: VolumeContext): Promise<Volume> 
   const namespace = context.pod().metadata?.namespace ?? ''
   const { configMap, secret, downwardAPI, projected } = spec
   if (configMap) {
-    const { name = '', items, optional } = configMap
-    return derived(() => configMapFiles(context.sources.configMap(namespace, name), name, items, optional))
+    const { name = '', items, optional, defaultMode } = configMap
+    const files = () => configMapFiles(context.sources.configMap(namespace, name), name, items, optional)
+    return derived(files, modes(items, defaultMode))
   }
   if (secret) {
-    const { secretName = '', items, optional } = secret
-    return derived(() => secretFiles(context.sources.secret(namespace, secretName), secretName, items, optional))
+    const { secretName = '', items, optional, defaultMode } = secret
+    const files = () => secretFiles(context.sources.secret(namespace, secretName), secretName, items, optional)
+    return derived(files, modes(items, defaultMode))
   }
-  if (downwardAPI) return derived(() => downwardFiles(downwardAPI.items ?? [], context))
-  if (projected) return project(projected.sources ?? [], namespace, context)
+  if (downwardAPI) {
+    const { items = [], defaultMode } = downwardAPI
+    return derived(() => downwardFiles(items, context), modes(items, defaultMode))
+  }
+  if (projected) return project(projected.sources ?? [], projected.defaultMode, namespace, context)
   // emptyDir, and what has no counterpart here (hostPath, CSI): an empty folder of the Pod.
   return memoryVolume()
 }
 
-async function project(sources: readonly Projection[], namespace: string, context: VolumeContext): Promise<Volume> {
+async function project(
+  sources: readonly Projection[],
+  defaultMode: number | undefined,
+  namespace: string,
+  context: VolumeContext,
+): Promise<Volume> {
   const parts: (() => Files)[] = []
   for (const { configMap, secret, downwardAPI, serviceAccountToken } of sources) {
     if (configMap) {
@@ -87,11 +98,22 @@ async function project(sources: readonly Projection[], namespace: string, contex
       parts.push(() => ({ [path]: encoder.encode(token.current()) }))
     }
   }
-  return derived(() => Object.assign({}, ...parts.map((part) => part())) as Files)
+  const items = sources.flatMap(({ configMap, secret, downwardAPI }) => [
+    ...(configMap?.items ?? []),
+    ...(secret?.items ?? []),
+    ...(downwardAPI?.items ?? []),
+  ])
+  return derived(() => Object.assign({}, ...parts.map((part) => part())) as Files, modes(items, defaultMode))
+}
+
+const readable = 0o644
+
+function modes(items: readonly { path: string; mode?: number }[] = [], defaultMode = readable) {
+  return (path: string) => items.find((item) => item.path === path)?.mode ?? defaultMode
 }
 
 /** Checks now that the files can be made, and makes them anew at every access; what has vanished since stays empty. */
-function derived(make: () => Files): Volume {
+function derived(make: () => Files, mode: (path: string) => number): Volume {
   make()
   const current = (): Files => {
     try {
@@ -100,7 +122,7 @@ function derived(make: () => Files): Volume {
       return {}
     }
   }
-  return { read: (path) => current()[path], list: () => Object.keys(current()) }
+  return { read: (path) => current()[path], list: () => Object.keys(current()), mode }
 }
 
 function configMapFiles(

@@ -12,7 +12,8 @@ interface Service {
   name: string
   megabytes: number
   memory: number
-  entrypoint: readonly string[]
+  arguments: readonly string[]
+  paths: readonly string[]
   route: Route
 }
 
@@ -20,7 +21,8 @@ const details: Service = {
   name: 'details-v\\d+',
   megabytes: 60,
   memory: 22,
-  entrypoint: ['ruby', 'details.rb', '9080'],
+  arguments: ['ruby', 'details.rb', '9080'],
+  paths: ['/usr/local/bin/ruby'],
   route: async ({ pathname }) => {
     const id = Number(/^\/details\/(\d+)$/.exec(pathname)?.[1] ?? Number.NaN)
     if (Number.isNaN(id)) return text('not found\n', 404)
@@ -32,7 +34,8 @@ const ratings: Service = {
   name: 'ratings-v\\d+',
   megabytes: 56,
   memory: 30,
-  entrypoint: ['node', 'ratings.js', '9080'],
+  arguments: ['node', 'ratings.js', '9080'],
+  paths: ['/usr/local/bin/node'],
   route: async ({ pathname }) => {
     const id = Number(/^\/ratings\/(\d+)$/.exec(pathname)?.[1] ?? Number.NaN)
     return Number.isNaN(id) ? text('not found\n', 404) : json({ id, ratings: { Reviewer1: 5, Reviewer2: 4 } })
@@ -43,7 +46,8 @@ const productpage: Service = {
   name: 'productpage-v\\d+',
   megabytes: 72,
   memory: 54,
-  entrypoint: ['gunicorn', '-b', '[::]:9080', 'productpage:app'],
+  arguments: ['gunicorn', '-b', '[::]:9080', 'productpage:app'],
+  paths: ['/usr/local/bin/gunicorn', '/usr/local/bin/python', '/usr/local/bin/python3'],
   route: async ({ pathname }, process, request) => {
     const [product, part] = [/\/products\/(\d+)/.exec(pathname)?.[1] ?? '0', pathname.split('/').at(-1)]
     if (pathname === '/api/v1/products') return json([{ id: 0, title: 'The Comedy of Errors' }])
@@ -70,7 +74,8 @@ function reviews(version: number): Service {
     name: `reviews-v${version}`,
     megabytes: 210,
     memory: 120,
-    entrypoint: ['/opt/ol/wlp/bin/server', 'run', 'defaultServer'],
+    arguments: ['/opt/ol/wlp/bin/server', 'run', 'defaultServer'],
+    paths: ['/opt/ol/wlp/bin/server'],
     route: async ({ pathname }, process, request) => {
       const id = /^\/reviews\/(\d+)$/.exec(pathname)?.[1]
       if (id === undefined) return text('not found\n', 404)
@@ -117,11 +122,11 @@ async function ask(process: ContainerProcess, request: Request, target: string):
 const page = (title: string, body: string) =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>\n`
 
-function behaviour({ name, megabytes, memory, entrypoint, route }: Service): ImageBehaviour {
+function behaviour({ name, megabytes, memory, route, ...command }: Service): ImageBehaviour {
   return {
     match: image(name),
     size: megabytes * 1024 * 1024,
-    entrypoint,
+    ...command,
     async run(process) {
       process.stdout.write(`listening on 0.0.0.0:${port} (simulated)`)
       uses(process, 5, memory)

@@ -7,7 +7,7 @@ import { guestbookFrontend } from './guestbook'
 import { redis, redisReplica } from './redis'
 import { shells } from './shells'
 import { shopImages } from './shop'
-import { agnhost, echoServer, helloWorld, pause, whoami } from './small-images'
+import { agnhost, echoServer, helloWorld, pause, whoamis } from './small-images'
 import { httpd, nginx } from './web-servers'
 
 const builtIn: readonly ImageBehaviour[] = [
@@ -21,7 +21,7 @@ const builtIn: readonly ImageBehaviour[] = [
   ...databases,
   pause,
   agnhost,
-  whoami,
+  ...whoamis,
   echoServer,
   helloWorld,
   ...shells,
@@ -33,8 +33,14 @@ export function imageCatalogue(images: readonly ImageBehaviour[]): ImageCatalogu
   const all = [...images, ...builtIn]
   const known = new Map<string, ImageBehaviour>()
   return (image) => {
-    const found = known.get(image) ?? all.find(({ match }) => match.test(image)) ?? generic
+    const found = known.get(image) ?? variant(all.find(({ match }) => match.test(image)) ?? generic, image)
     known.set(image, found)
     return found
   }
+}
+
+/** `nginx:1.27-alpine`: the same programs on another system. */
+function variant(behaviour: ImageBehaviour, image: string): ImageBehaviour {
+  const isAlpine = behaviour.paths && behaviour.system !== 'none' && /:[^/@]*alpine/.test(image)
+  return isAlpine ? { ...behaviour, system: 'busybox' } : behaviour
 }

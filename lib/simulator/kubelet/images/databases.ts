@@ -1,12 +1,13 @@
 /** Databases: they start as real ones do and hold their port; they understand nothing that is sent to it. */
 import { sleep } from '../../../clock'
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
-import { terminated, text, uses } from './running'
+import { notSimulated, terminated, text, uses } from './running'
 
 interface Database {
   match: RegExp
   megabytes: number
-  entrypoint: readonly string[]
+  /** The server. */
+  server: string
   port: number
   memory: number
   /** What must be in the environment, or it ends with this complaint. */
@@ -14,8 +15,10 @@ interface Database {
   starting(time: string): readonly string[]
   ready(time: string): string
   stopped(time: string): string
-  /** A program that tells whether the database answers. */
-  client: string
+  /** Programs that tell whether the database answers. */
+  clients: readonly string[]
+  /** Further programs of the image. */
+  others: readonly string[]
   answer: string
 }
 
@@ -24,7 +27,7 @@ const startUpMs = 1500
 const postgres = behaviour({
   match: /(^|\/)(postgres|postgresql|postgis)(:|@|$)/,
   megabytes: 152,
-  entrypoint: ['docker-entrypoint.sh', 'postgres'],
+  server: '/usr/lib/postgresql/17/bin/postgres',
   port: 5432,
   memory: 48,
   needs: {
@@ -38,14 +41,15 @@ const postgres = behaviour({
   ],
   ready: (time) => `${time} UTC [1] LOG:  database system is ready to accept connections`,
   stopped: (time) => `${time} UTC [1] LOG:  database system is shut down`,
-  client: 'pg_isready',
+  clients: ['pg_isready'],
+  others: ['psql', 'pg_dump', 'createdb', 'initdb'],
   answer: '/var/run/postgresql:5432 - accepting connections',
 })
 
 const mysql = behaviour({
   match: /(^|\/)(mysql|mariadb|percona)(:|@|$)/,
   megabytes: 236,
-  entrypoint: ['docker-entrypoint.sh', 'mysqld'],
+  server: '/usr/sbin/mysqld',
   port: 3306,
   memory: 180,
   needs: {
@@ -63,14 +67,15 @@ const mysql = behaviour({
   ],
   ready: (time) => `${time}Z 0 [System] [MY-010931] [Server] /usr/sbin/mysqld: ready for connections. port: 3306`,
   stopped: (time) => `${time}Z 0 [System] [MY-010910] [Server] /usr/sbin/mysqld: Shutdown complete`,
-  client: 'mysqladmin',
+  clients: ['mysqladmin', 'mariadb-admin', 'healthcheck.sh'],
+  others: ['mysql', 'mariadb', 'mysqldump', 'mariadb-dump'],
   answer: 'mysqld is alive',
 })
 
 const mongo = behaviour({
   match: /(^|\/)(mongo|mongodb)(:|@|$)/,
   megabytes: 268,
-  entrypoint: ['docker-entrypoint.sh', 'mongod'],
+  server: '/usr/bin/mongod',
   port: 27017,
   memory: 90,
   starting: (time) => [
@@ -79,18 +84,29 @@ const mongo = behaviour({
   ready: (time) =>
     `{"t":{"$date":"${time}Z"},"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017}}`,
   stopped: (time) => `{"t":{"$date":"${time}Z"},"s":"I","c":"CONTROL","msg":"Now exiting"}`,
-  client: 'mongosh',
+  clients: ['mongosh', 'mongo'],
+  others: ['mongodump', 'mongorestore'],
   answer: '{ ok: 1 }',
 })
 
 export const databases: readonly ImageBehaviour[] = [postgres, mysql, mongo]
 
 function behaviour(database: Database): ImageBehaviour {
+  const { match, megabytes, server, clients, others } = database
   return {
-    match: database.match,
-    size: database.megabytes * 1024 * 1024,
-    entrypoint: database.entrypoint,
-    programs: { [database.client]: (process) => client(process, database) },
+    match,
+    size: megabytes * 1024 * 1024,
+    entrypoint: ['docker-entrypoint.sh'],
+    arguments: [server.slice(server.lastIndexOf('/') + 1)],
+    paths: [
+      '/usr/local/bin/docker-entrypoint.sh',
+      server,
+      ...[...clients, ...others].map((name) => `/usr/bin/${name}`),
+    ],
+    programs: Object.fromEntries([
+      ...clients.map((name) => [name, (process: ContainerProcess) => client(process, database)]),
+      ...others.map((name) => [name, notSimulated]),
+    ]),
     run: (process) => run(process, database),
   }
 }

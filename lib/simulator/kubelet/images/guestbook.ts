@@ -7,7 +7,9 @@ import { html, json, logTime, terminated, text, uses } from './running'
 export const guestbookFrontend: ImageBehaviour = {
   match: /(^|\/)gb-frontend(:|@|$)/,
   size: 192 * 1024 * 1024,
-  entrypoint: ['apache2-foreground'],
+  entrypoint: ['docker-php-entrypoint'],
+  arguments: ['apache2-foreground'],
+  paths: ['docker-php-entrypoint', 'apache2-foreground', 'php'].map((name) => `/usr/local/bin/${name}`),
   async run(process) {
     process.stderr.write("[core:notice] [pid 1] AH00094: Command line: 'apache2 -D FOREGROUND' (simulated)")
     uses(process, 3, 24)

@@ -1,33 +1,35 @@
 /** From an image, a command and arguments to what is run: as the kernel does, by the name of the first word. */
 import type { Container } from '../../../kube/types'
-import type { ContainerProcess, ImageBehaviour } from '../../extension'
+import type { ContainerFiles, ContainerProcess, ImageBehaviour } from '../../extension'
 import { ExpansionTooLong, expand } from '../container/expand'
+import { has, lookUp, NotExecutable } from './executables'
 import { applets } from './shell/applets'
 import { runScript } from './shell/interpreter'
-import { ExitShell } from './shell/shell'
+import { ExitShell, type Shell } from './shell/shell'
 
 export interface Program {
   argv: readonly string[]
   run(process: ContainerProcess): Promise<number>
 }
 
-/** The first word names nothing that can be run. */
-export class NotExecutable extends Error {}
-
 const shellNames = ['sh', 'bash', 'ash', 'dash']
-const init = ['tini', 'dumb-init', 'docker-entrypoint.sh']
+/** They run their arguments; options and addresses go to the image's main program. */
+const init = ['tini', 'dumb-init', 'docker-entrypoint.sh', 'docker-php-entrypoint', 'entrypoint.sh']
+const notFound = 127
+const cannotExecute = 255
 
 /** The container's main process. Throws NotExecutable. */
 export function mainProgram(
   image: ImageBehaviour,
   { command, args }: Pick<Container, 'command' | 'args'>,
   env: Readonly<Record<string, string>>,
+  files: ContainerFiles,
 ): Program {
   const given = command?.length ? command : undefined
-  const words = given ? [...given, ...(args ?? [])] : [...defaultCommand(image, args)]
+  const own = args?.length ? args : (image.arguments ?? [])
+  const words = given ? [...given, ...(args ?? [])] : [...(image.entrypoint ?? []), ...own]
   const argv = words.map((word) => expanded(word, env))
-  if (!given && !(isShellImage(image) && args?.length)) return { argv, run: (process) => image.run(process) }
-  return { argv, run: programFor(argv, image) }
+  return { argv, run: argv.length === 0 ? (process) => image.run(process) : programFor(argv, image, files) }
 }
 
 function expanded(word: string, env: Readonly<Record<string, string>>): string {
@@ -40,58 +42,101 @@ function expanded(word: string, env: Readonly<Record<string, string>>): string {
 }
 
 /** What a command means inside a running container, for exec and probes. Throws NotExecutable. */
-export function programFor(argv: readonly string[], image: ImageBehaviour): Program['run'] {
+export function programFor(argv: readonly string[], image: ImageBehaviour, files: ContainerFiles): Program['run'] {
   const [first = '', ...rest] = argv
-  const name = baseName(first)
-  if (init.includes(name) && rest.length > 0) return programFor(rest[0] === '--' ? rest.slice(1) : rest, image)
+  const found = lookUp(first, image, files)
+  if ('script' in found) return scriptFile(found.script, rest, image, files)
+  const name = baseName(found.program)
+  const own = image.programs?.[name]
+  if (own) return (process) => own({ ...process, argv })
+  if (init.includes(name) && rest.length > 0)
+    return started(first, rest[0] === '--' ? rest.slice(1) : rest, image, files)
   if (shellNames.includes(name) || (name === 'busybox' && rest[0] === 'sh')) {
     return (process) => shell(name === 'busybox' ? rest.slice(1) : rest, process, image)
   }
-  const own = image.programs?.[name]
-  if (own) return (process) => own({ ...process, argv })
+  if (name === 'busybox' && rest[0] && applets[rest[0]]) return programFor(rest, image, files)
   if (applets[name]) return (process) => applet(name, rest, process, image)
-  const isMain = image.entrypoint?.some((word) => baseName(word) === name)
-  if (isMain) return (process) => image.run({ ...process, argv })
-  if (isShellImage(image)) throw new NotExecutable(`exec: "${first}": executable file not found in $PATH`)
   return (process) => image.run({ ...process, argv })
 }
 
-/** Arguments replace an image's own and leave its entrypoint; a shell image's "arguments" are its command. */
-function defaultCommand(image: ImageBehaviour, args: readonly string[] | undefined): readonly string[] {
-  if (!args?.length) return image.entrypoint ?? []
-  return isShellImage(image) ? args : [...(image.entrypoint ?? []), ...args]
+/** What an entrypoint starts with its arguments: nobody sees before it runs that there is no such program. */
+function started(entrypoint: string, argv: readonly string[], image: ImageBehaviour, files: ContainerFiles) {
+  const [first = ''] = argv
+  if (first.startsWith('-') || first.includes('://'))
+    return (process: ContainerProcess) => image.run({ ...process, argv })
+  try {
+    return programFor(argv, image, files)
+  } catch (error) {
+    if (!(error instanceof NotExecutable)) throw error
+    return async ({ stderr }: ContainerProcess) => {
+      stderr.write(`${entrypoint}: exec: ${first}: not found`)
+      return notFound
+    }
+  }
 }
 
-const isShellImage = ({ entrypoint }: ImageBehaviour) => entrypoint?.[0] === 'sh'
+/** A mounted script, run by the program that its first line names. */
+function scriptFile(
+  path: string,
+  rest: readonly string[],
+  image: ImageBehaviour,
+  files: ContainerFiles,
+): Program['run'] {
+  const fails = (why: string) => async (process: ContainerProcess) => {
+    process.stderr.write(`exec ${path}: ${why}`)
+    return cannotExecute
+  }
+  const firstLine = /^#!\s*(.*)/.exec(new TextDecoder().decode(files.read(path)))?.[1]?.trim()
+  if (!firstLine) return fails('exec format error')
+  const [interpreter = '', ...options] = firstLine.split(/\s+/)
+  const words = baseName(interpreter) === 'env' ? options : [interpreter, ...options]
+  try {
+    return programFor([...words, path, ...rest], image, files)
+  } catch (error) {
+    if (!(error instanceof NotExecutable)) throw error
+    return fails('no such file or directory')
+  }
+}
 
 async function shell(words: readonly string[], process: ContainerProcess, image: ImageBehaviour): Promise<number> {
   const at = words.findIndex((word) => /^-\w*c$/.test(word))
-  if (at < 0) return runFile(words, process, image)
-  const script = words[at + 1] ?? ''
-  return runScript(script, process, (name) => image.programs?.[name] ?? mainByName(name, image), words.slice(at + 2))
-}
-
-/** `sh script.sh`; without a script, an input that ends at once. */
-async function runFile(words: readonly string[], process: ContainerProcess, image: ImageBehaviour): Promise<number> {
+  if (at >= 0) return runScript(words[at + 1] ?? '', process, programsOf(image, process.files), words.slice(at + 2))
   const path = words.find((word) => !word.startsWith('-'))
+  // Without a script, an input that ends at once.
   if (path === undefined) return 0
   const file = process.files.read(path)
   if (!file) {
     process.stderr.write(`sh: can't open '${path}': No such file or directory`)
     return 2
   }
-  const script = new TextDecoder().decode(file)
-  return runScript(script, process, (name) => image.programs?.[name] ?? mainByName(name, image), words)
+  return runScript(
+    new TextDecoder().decode(file),
+    process,
+    programsOf(image, process.files),
+    words.slice(words.indexOf(path)),
+  )
 }
 
-function mainByName(name: string, image: ImageBehaviour) {
-  const isMain = image.entrypoint?.slice(0, 2).some((word) => baseName(word) === name) && !isShellImage(image)
-  return isMain ? (process: ContainerProcess) => image.run(process) : undefined
+/** What a shell in the image finds. */
+function programsOf(image: ImageBehaviour, files: ContainerFiles): Pick<Shell, 'has' | 'program'> {
+  return {
+    has: (name) => has(name, image),
+    program: (word) => {
+      try {
+        const found = lookUp(word, image, files)
+        if ('program' in found && !image.paths && !has(baseName(word), image)) return undefined
+        return (process) => programFor(process.argv, image, files)(process)
+      } catch (error) {
+        if (error instanceof NotExecutable) return undefined
+        throw error
+      }
+    },
+  }
 }
 
 async function applet(name: string, words: readonly string[], process: ContainerProcess, image: ImageBehaviour) {
   const variables = new Map(Object.entries(process.env))
-  const state = { process, variables, directory: '/', program: (each: string) => image.programs?.[each] }
+  const state = { process, variables, directory: '/', ...programsOf(image, process.files) }
   try {
     return (await applets[name]?.(words, { shell: state, status: 0, out: process.stdout, err: process.stderr })) ?? 0
   } catch (error) {

@@ -10,8 +10,16 @@ const redisPort = 6379
 export const redis: ImageBehaviour = {
   match: /(^|\/)(redis|redis-stack-server|valkey|bitnami\/redis)(:|@|$)/,
   size: 46 * 1024 * 1024,
-  entrypoint: ['docker-entrypoint.sh', 'redis-server'],
-  programs: { 'redis-cli': cli },
+  entrypoint: ['docker-entrypoint.sh'],
+  arguments: ['redis-server'],
+  paths: [
+    ...['docker-entrypoint.sh', 'redis-server', 'redis-cli', 'valkey-server', 'valkey-cli'].map(
+      (name) => `/usr/local/bin/${name}`,
+    ),
+    '/opt/bitnami/scripts/redis/entrypoint.sh',
+    '/opt/bitnami/scripts/redis/run.sh',
+  ],
+  programs: { 'redis-cli': cli, 'valkey-cli': cli },
   run: (process) => serveRedis(process, new Map()),
 }
 
@@ -19,7 +27,8 @@ export const redis: ImageBehaviour = {
 export const redisReplica: ImageBehaviour = {
   match: /(^|\/)gb-redis(slave|-follower)(:|@|$)/,
   size: 38 * 1024 * 1024,
-  entrypoint: ['/entrypoint.sh'],
+  arguments: ['/run.sh'],
+  paths: ['/run.sh', '/usr/local/bin/redis-server', '/usr/local/bin/redis-cli'],
   programs: { 'redis-cli': cli },
   run(process) {
     const byEnvironment = process.env.GET_HOSTS_FROM === 'env'

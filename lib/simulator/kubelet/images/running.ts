@@ -9,6 +9,12 @@ export function terminated({ signal }: ContainerProcess): Promise<void> {
   })
 }
 
+/** A program that the image has and the simulation has not. */
+export async function notSimulated({ argv: [program], stderr }: ContainerProcess): Promise<number> {
+  stderr.write(`${program}: not part of the simulation`)
+  return 1
+}
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `23/Nov/2026:13:05:00 +0000`, as web servers log. */

@@ -57,6 +57,8 @@ const visitors: ImageBehaviour = {
   match: image('visitors'),
   size: 18 * 1024 * 1024,
   entrypoint: ['/visitors'],
+  paths: ['/visitors'],
+  system: 'none',
   async run(process) {
     const target = process.env.SHOP_URL ?? 'http://storefront'
     const tally = { visits: 0, failures: 0 }
@@ -89,6 +91,8 @@ const invoiceWorker: ImageBehaviour = {
   match: image('invoice-worker'),
   size: 37 * 1024 * 1024,
   entrypoint: ['/invoice-worker'],
+  paths: ['/invoice-worker'],
+  system: 'none',
   async run(process) {
     uses(process, 30, 28)
     process.stdout.write('invoice-worker 0.9.3 starting')
@@ -112,6 +116,8 @@ function server(name: string, megabytes: number, memory: number, route: Route): 
     match: image(name),
     size: megabytes * 1024 * 1024,
     entrypoint: [`/${name}`],
+    paths: [`/${name}`],
+    system: 'none',
     async run(process) {
       const log = (fields: Record<string, unknown>) =>
         process.stdout.write(JSON.stringify({ time: process.clock.now().toISOString(), ...fields }))

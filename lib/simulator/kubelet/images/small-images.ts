@@ -6,6 +6,8 @@ export const pause: ImageBehaviour = {
   match: /(^|\/)pause(:|@|$)/,
   size: 312 * 1024,
   entrypoint: ['/pause'],
+  paths: ['/pause'],
+  system: 'none',
   async run(process) {
     uses(process, 0, 1)
     await terminated(process)
@@ -18,6 +20,9 @@ export const agnhost: ImageBehaviour = {
   match: /(^|\/)agnhost(:|@|$)/,
   size: 51 * 1024 * 1024,
   entrypoint: ['/agnhost'],
+  arguments: ['pause'],
+  paths: ['/agnhost', '/usr/bin/curl'],
+  system: 'busybox',
   async run(process) {
     const [, subcommand = 'pause', ...flags] = process.argv
     uses(process, 1, 10)
@@ -32,28 +37,42 @@ export const agnhost: ImageBehaviour = {
   },
 }
 
-/** Prints where a request arrived, as `traefik/whoami`, `hello-app` and echo servers do. */
-export const whoami: ImageBehaviour = {
-  match: /(^|\/)(whoami|http-echo|hello-app|hello-world-app|podinfo|hostnames|serve_hostname)(:|@|$)/,
-  size: 12 * 1024 * 1024,
-  entrypoint: ['/app'],
-  async run(process) {
-    const fixed = process.argv.find((each) => each.startsWith('-text='))?.slice('-text='.length)
-    const ports = process.ports.length > 0 ? process.ports : [fixed === undefined ? 8080 : 5678]
-    uses(process, 1, 8)
-    for (const port of ports) {
-      process.network.listen(port, async (request) => {
-        const { pathname } = new URL(request.url)
-        process.stdout.write(`${request.method} ${pathname}`)
-        return text(
-          fixed === undefined ? `Hello, world!\nHostname: ${process.hostname}\nPath: ${pathname}\n` : `${fixed}\n`,
-        )
-      })
-      process.stdout.write(`listening on :${port}`)
-    }
-    await terminated(process)
-    return 0
-  },
+/** They print where a request arrived, as `traefik/whoami`, `hello-app` and `http-echo` do. */
+export const whoamis: readonly ImageBehaviour[] = [
+  whoami('whoami', '/whoami'),
+  whoami('http-echo', '/http-echo'),
+  whoami('hello-(?:world-)?app', '/hello-app'),
+  whoami('podinfo', '/home/app/podinfo', 'busybox'),
+  whoami('hostnames|serve_hostname', '/serve_hostname'),
+]
+
+function whoami(name: string, program: string, system: 'busybox' | 'none' = 'none'): ImageBehaviour {
+  return {
+    match: new RegExp(`(^|/)(${name})(:|@|$)`),
+    size: 12 * 1024 * 1024,
+    entrypoint: [program],
+    paths: [program],
+    system,
+    run: answerRequests,
+  }
+}
+
+async function answerRequests(process: ContainerProcess): Promise<number> {
+  const fixed = process.argv.find((each) => each.startsWith('-text='))?.slice('-text='.length)
+  const ports = process.ports.length > 0 ? process.ports : [fixed === undefined ? 8080 : 5678]
+  uses(process, 1, 8)
+  for (const port of ports) {
+    process.network.listen(port, async (request) => {
+      const { pathname } = new URL(request.url)
+      process.stdout.write(`${request.method} ${pathname}`)
+      return text(
+        fixed === undefined ? `Hello, world!\nHostname: ${process.hostname}\nPath: ${pathname}\n` : `${fixed}\n`,
+      )
+    })
+    process.stdout.write(`listening on :${port}`)
+  }
+  await terminated(process)
+  return 0
 }
 
 /** Answers with the request itself, as `jmalloc/echo-server`: what a proxy on the way has made of it can be seen. */
@@ -61,6 +80,8 @@ export const echoServer: ImageBehaviour = {
   match: /(^|\/)echo-?server(:|@|$)/,
   size: 6 * 1024 * 1024,
   entrypoint: ['/bin/echo-server'],
+  paths: ['/bin/echo-server'],
+  system: 'busybox',
   async run(process) {
     const port = process.ports[0] ?? 8080
     uses(process, 1, 8)
@@ -80,7 +101,9 @@ export const echoServer: ImageBehaviour = {
 export const helloWorld: ImageBehaviour = {
   match: /(^|\/)hello-world(:|@|$)/,
   size: 10 * 1024,
-  entrypoint: ['/hello'],
+  arguments: ['/hello'],
+  paths: ['/hello'],
+  system: 'none',
   async run(process) {
     process.stdout.write('Hello from a simulated container!')
     return 0

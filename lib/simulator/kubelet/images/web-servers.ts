@@ -15,7 +15,9 @@ const types: Readonly<Record<string, string>> = {
 export const nginx: ImageBehaviour = {
   match: /(^|\/)(nginx|nginx-unprivileged)(:|@|$)/,
   size: 72 * 1024 * 1024,
-  entrypoint: ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'],
+  entrypoint: ['/docker-entrypoint.sh'],
+  arguments: ['nginx', '-g', 'daemon off;'],
+  paths: ['/docker-entrypoint.sh', '/usr/sbin/nginx', '/usr/sbin/nginx-debug', '/usr/bin/curl'],
   async run(process) {
     const notice = (line: string) => {
       const time = process.clock.now().toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
@@ -38,7 +40,16 @@ export const nginx: ImageBehaviour = {
 export const httpd: ImageBehaviour = {
   match: /(^|\/)(httpd|apache2?|php[^/]*apache[^/]*)(:|@|$)/,
   size: 58 * 1024 * 1024,
-  entrypoint: ['httpd-foreground'],
+  arguments: ['httpd-foreground'],
+  paths: [
+    '/usr/local/bin/httpd-foreground',
+    '/usr/local/apache2/bin/httpd',
+    '/usr/local/apache2/bin/apachectl',
+    '/usr/local/bin/docker-php-entrypoint',
+    '/usr/local/bin/apache2-foreground',
+    '/usr/sbin/apache2',
+    '/usr/sbin/apache2ctl',
+  ],
   async run(process) {
     process.stderr.write(`[core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND' (simulated)`)
     uses(process, 2, 9)

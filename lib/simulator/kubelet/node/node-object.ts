@@ -78,7 +78,7 @@ export function nodeStatus(spec: NodeSpec, old: NodeStatus | undefined, facts: N
     nodeInfo: {
       architecture: 'amd64',
       bootID: uuidOf(`boot/${spec.name}`),
-      containerRuntimeVersion: 'containerd://2.0.5',
+      containerRuntimeVersion: 'containerd://2.2.0',
       kernelVersion: '6.1.0-simulated',
       kubeProxyVersion: '',
       kubeletVersion: kubernetesVersion.gitVersion,

@@ -24,12 +24,12 @@ const deepestEval = 100
 export async function runScript(
   script: string,
   process: ContainerProcess,
-  program: Shell['program'],
+  programs: Pick<Shell, 'has' | 'program'>,
   parameters: readonly string[] = [],
 ): Promise<number> {
   const variables = new Map(Object.entries(process.env))
   for (const [index, value] of parameters.entries()) variables.set(String(index), value)
-  const runner = new Runner({ process, variables, directory: '/', program })
+  const runner = new Runner({ process, variables, directory: '/', ...programs })
   return runner.main(script)
 }
 
@@ -122,8 +122,9 @@ export class Runner {
       return next === undefined ? 0 : new ExitAfter(await this.#program(next, others, streams)).leave()
     if (name === 'eval') return this.#eval(parameters.join(' '), streams)
     const applet = applets[baseName(name)]
-    if (applet) return applet(parameters, { shell: this.shell, status: this.#status, ...streams })
-    const program = this.shell.program(baseName(name))
+    if (applet && this.shell.has(baseName(name)))
+      return applet(parameters, { shell: this.shell, status: this.#status, ...streams })
+    const program = this.shell.program(name)
     if (!program) {
       streams.err.write(`sh: ${name}: not found (or not part of this simulated image)`)
       return notFound

@@ -32,7 +32,7 @@ function shell(env: Record<string, string> = {}) {
     clock,
     random: () => 0.5,
   }
-  const run = (script: string) => runScript(script, process, () => undefined)
+  const run = (script: string) => runScript(script, process, { has: () => true, program: () => undefined })
   return { run, out, err, clock, abort, process }
 }
 

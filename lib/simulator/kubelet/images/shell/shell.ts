@@ -9,8 +9,10 @@ export interface Shell {
   directory: string
   /** `trap … TERM` */
   onTerminate?: string
-  /** Other programs of the image, by name. */
-  program(name: string): Program | undefined
+  /** Whether the image has a program of this name. */
+  has(name: string): boolean
+  /** Another program of the image, by the word that names it. */
+  program(word: string): Program | undefined
 }
 
 export interface Streams {

@@ -1,0 +1,72 @@
+/**
+ * What the first word of a command names in an image: looked up as runc does with Go's exec.LookPath, in the files that are
+ * mounted, in the image's own programs, and in what its base system brings.
+ */
+import type { ContainerFiles, ImageBehaviour } from '../../extension'
+import { applets } from './shell/applets'
+
+/** The first word names nothing that can be run. */
+export class NotExecutable extends Error {}
+
+export type Executable = { program: string } | { script: string }
+
+/** Parts of the shell itself: there is no file of that name. */
+const builtIns = [':', 'break', 'cd', 'continue', 'exit', 'export', 'set', 'trap', 'unset', 'wait']
+const files = Object.keys(applets).filter((name) => !builtIns.includes(name) && name !== 'curl')
+const systems = {
+  gnu: new Set([...files.filter((name) => name !== 'wget'), 'sh', 'bash', 'dash']),
+  busybox: new Set([...files, 'sh', 'ash', 'busybox']),
+  none: new Set<string>(),
+} as const
+
+/** Folders that are searched for a bare word; an image's own `bin` folders are in its $PATH too. */
+const searched = /\/s?bin$/
+const systemFolders = ['/bin', '/usr/bin']
+const folders = new Set([
+  '/',
+  '/bin',
+  '/etc',
+  '/home',
+  '/opt',
+  '/root',
+  '/tmp',
+  '/usr',
+  '/usr/bin',
+  '/usr/local',
+  '/var',
+])
+
+/** Throws NotExecutable. */
+export function lookUp(word: string, image: ImageBehaviour, mounted: ContainerFiles): Executable {
+  if (!word.includes('/')) {
+    if (hasFile(word, image) || !image.paths) return { program: word }
+    throw new NotExecutable(`exec: "${word}": executable file not found in $PATH`)
+  }
+  const path = word.startsWith('/') ? word : `/${word.replace(/^\.\//, '')}`
+  if (mounted.read(path)) {
+    if (!mounted.isExecutable(path)) throw new NotExecutable(`exec: "${word}": permission denied`)
+    return { script: path }
+  }
+  const { folder, name } = split(path)
+  const isKnown = image.paths?.includes(path) || (systemFolders.includes(folder) && systemOf(image).has(name))
+  if (isKnown) return { program: name }
+  if (folders.has(path) || mounted.list(path).length > 0) throw new NotExecutable(`exec: "${word}": is a directory`)
+  if (!image.paths) return { program: name }
+  throw new NotExecutable(`exec: "${word}": stat ${word}: no such file or directory`)
+}
+
+/** Whether a shell in the image finds this program; built-ins are its own. */
+export const has = (name: string, image: ImageBehaviour) => builtIns.includes(name) || hasFile(name, image)
+
+function hasFile(name: string, image: ImageBehaviour): boolean {
+  if (systemOf(image).has(name)) return true
+  if (!image.paths) return applets[name] !== undefined || image.programs?.[name] !== undefined
+  return image.paths.some((path) => split(path).name === name && searched.test(split(path).folder))
+}
+
+const systemOf = ({ system = 'gnu' }: ImageBehaviour) => systems[system]
+
+function split(path: string): { folder: string; name: string } {
+  const at = path.lastIndexOf('/')
+  return { folder: path.slice(0, at) || '/', name: path.slice(at + 1) }
+}
