@@ -8,7 +8,9 @@ import { applets } from './shell/applets'
 /** The first word names nothing that can be run. */
 export class NotExecutable extends Error {}
 
-export type Executable = { program: string } | { script: string }
+export type Executable =
+  /** `isMain`: not what the shell has under this name ('/whoami'). */
+  { program: string; isMain?: boolean } | { script: string }
 
 /** Parts of the shell itself: there is no file of that name. */
 const builtIns = [':', 'break', 'cd', 'continue', 'exit', 'export', 'set', 'trap', 'unset', 'wait']
@@ -48,8 +50,8 @@ export function lookUp(word: string, image: ImageBehaviour, mounted: ContainerFi
     return { script: path }
   }
   const { folder, name } = split(path)
-  const isKnown = image.paths?.includes(path) || (systemFolders.includes(folder) && systemOf(image).has(name))
-  if (isKnown) return { program: name }
+  if (image.paths?.includes(path)) return { program: name, isMain: !searched.test(folder) }
+  if (systemFolders.includes(folder) && systemOf(image).has(name)) return { program: name }
   if (folders.has(path) || mounted.list(path).length > 0) throw new NotExecutable(`exec: "${word}": is a directory`)
   if (!image.paths) return { program: name }
   throw new NotExecutable(`exec: "${word}": stat ${word}: no such file or directory`)

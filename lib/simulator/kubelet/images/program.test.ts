@@ -90,10 +90,35 @@ describe('what a command names', () => {
     expect((await outcome(image, command)).lines).not.toEqual([])
   })
 
-  it.each(['nginx', 'httpd', 'redis', 'gcr.io/google-samples/gb-redis-follower:v2', 'gb-frontend', 'mongo'])(
-    '%s runs without one',
-    async (image) => expect((await outcome(image, [])).code).toBe('runs'),
-  )
+  it.each([
+    'nginx',
+    'httpd',
+    'redis',
+    'gcr.io/google-samples/gb-redis-follower:v2',
+    'gcr.io/google-samples/gb-frontend:v5',
+    'docker.io/istio/examples-bookinfo-details-v1:1.20.3',
+    'docker.io/istio/examples-bookinfo-ratings-v1:1.20.3',
+    'docker.io/istio/examples-bookinfo-productpage-v1:1.20.3',
+    'docker.io/istio/examples-bookinfo-reviews-v3:1.20.3',
+    'mongo',
+    'traefik/whoami',
+    'hashicorp/http-echo',
+    'gcr.io/google-samples/hello-app:1.0',
+    'stefanprodan/podinfo',
+    'registry.k8s.io/e2e-test-images/agnhost:2.53',
+    'registry.k8s.io/pause:3.10',
+    'jmalloc/echo-server',
+    'registry.orrery.example/shop/cart:1',
+    'registry.orrery.example/shop/visitors:1',
+    'registry.orrery.example/shop/invoice-worker:1',
+  ])('%s runs without one', async (image) => expect((await outcome(image, [])).code).toBe('runs'))
+
+  it.each([
+    ['hello-world', 0],
+    ['busybox', 0],
+    ['python:3', 0],
+    ['postgres:17', 1],
+  ])('%s ends without one', async (image, code) => expect((await outcome(image, [])).code).toBe(code))
 
   it('is anything at all in an image of which nothing is known', async () => {
     expect((await outcome('example.com/team/app', ['/app/server'])).code).toBe('runs')

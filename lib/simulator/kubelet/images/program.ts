@@ -55,7 +55,7 @@ export function programFor(argv: readonly string[], image: ImageBehaviour, files
     return (process) => shell(name === 'busybox' ? rest.slice(1) : rest, process, image)
   }
   if (name === 'busybox' && rest[0] && applets[rest[0]]) return programFor(rest, image, files)
-  if (applets[name]) return (process) => applet(name, rest, process, image)
+  if (applets[name] && !found.isMain) return (process) => applet(name, rest, process, image)
   return (process) => image.run({ ...process, argv })
 }
 
