@@ -34,6 +34,9 @@ describe('what the server says of itself', () => {
     expect(text).toMatch(/rollingUpdate\s+<RollingUpdateDeployment>/)
     expect(text.replace(/\s+/g, ' ')).toContain('Rolling update config params')
     expect(await kubectl('explain', 'pod.spec.containers', '--recursive')).toContain('imagePullPolicy')
+    const enumeration = await kubectl('explain', 'pod.spec.restartPolicy')
+    expect(enumeration).toMatch(/ENUM:\n\s+Always\n\s+Never\n\s+OnFailure\n/)
+    expect(enumeration).toContain('Possible enum values:')
   })
 
   test('cluster-info, version and health', async () => {

@@ -73,7 +73,8 @@ class SchemaWriter {
 
   definition(name: string, { description, properties, required, kinds, mapType }: Definition): OpenApiSchema {
     const fields = Object.entries(properties).map(([field, property]) => {
-      const description = property.description ? { description: property.description } : {}
+      const text = [property.description, possibleValues(property.node)].filter(Boolean).join('\n')
+      const description = text ? { description: text } : {}
       return [field, this.#node(property.node, { definition: name, field, siblings: description })] as const
     })
     return {
@@ -136,6 +137,15 @@ class SchemaWriter {
     if (this.version === 2) return { ...siblings, ...ref }
     return Object.keys(siblings).length ? { ...siblings, allOf: [ref] } : ref
   }
+}
+
+/**
+ * What kube-openapi writes below the description of an enumeration. Its sentence about each value is a comment in the Go
+ * code, which no package that we read has.
+ */
+function possibleValues(node: SchemaNode): string {
+  if (node.type !== 'string' || !node.enum) return ''
+  return ['', 'Possible enum values:', ...node.enum.map((value) => ` - \`"${value}"\``)].join('\n')
 }
 
 function anyType({ definition, field }: { definition: string; field: string }): string {

@@ -87,6 +87,9 @@ describe('/openapi/v3', () => {
       'x-kubernetes-patch-strategy': 'merge',
     })
     expect(spec?.restartPolicy?.enum).toEqual(['Always', 'Never', 'OnFailure'])
+    expect(spec?.restartPolicy?.description).toMatch(
+      /#restart-policy\n\nPossible enum values:\n - `"Always"`\n - `"Never"`\n - `"OnFailure"`$/,
+    )
     expect(components.schemas['io.k8s.apimachinery.pkg.api.resource.Quantity']).toMatchObject({
       oneOf: [{ type: 'string' }, { type: 'number' }],
     })
