@@ -13,7 +13,7 @@ import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { useToast } from '@/components/ui/toast'
 import { faultsOf } from '@/lib/browser/namespace-form/rules'
-import { foldForm, startState } from '@/lib/browser/namespace-form/state'
+import { foldForm, rests, startState } from '@/lib/browser/namespace-form/state'
 import { pages } from '@/lib/browser/paths'
 import { useCreateNamespace } from '@/lib/browser/use-create-namespace'
 import { useNameAvailability } from '@/lib/browser/use-name-availability'
@@ -25,6 +25,9 @@ import { LimitsPart } from './limits-part'
 import { QuotaPart } from './quota-part'
 import { useFaultText } from './use-fault-text'
 
+/** More would push the rest off the screen. */
+const shownFaults = 5
+
 export function CreateNamespace() {
   const t = useTranslations()
   const words = useVocabulary()
@@ -35,14 +38,14 @@ export function CreateNamespace() {
   const [tried, setTried] = useState(false)
   const [checkedText, setCheckedText] = useState<string>()
   const create = useCreateNamespace(cluster.id)
-  const { form, text, fault, documents } = state
+  const { form, text, faults: yamlFaults, documents, beyond } = state
   const faults = faultsOf(form)
   const availability = useNameAvailability(cluster.id, namespaces, faults.has('name') ? undefined : form.name)
   const nameTaken = availability === 'taken' || availability === 'terminating'
   const { yamlFaultText } = useFaultText()
   const forbidden = useForbiddenToCreate(namespaces)
 
-  const isReady = !fault && faults.size === 0 && !nameTaken
+  const isReady = yamlFaults.length === 0 && faults.size === 0 && !nameTaken
   const send = (dryRun: boolean) => {
     setTried(true)
     if (!isReady || create.isPending) return
@@ -62,7 +65,8 @@ export function CreateNamespace() {
     form,
     faults,
     tried,
-    disabled: fault !== undefined,
+    beyond,
+    disabled: rests(state),
     change: (next: typeof form) => dispatch({ type: 'form', form: next }),
   }
 
@@ -101,15 +105,29 @@ export function CreateNamespace() {
                 label={t('createNamespace.yamlLabel')}
                 describedBy="yaml-hint yaml-fault"
                 onChange={(next) => dispatch({ type: 'yaml', text: next })}
-                faultLine={fault?.line}
+                faultLine={yamlFaults[0]?.line}
                 className="h-[26rem]"
               />
               <div id="yaml-fault" aria-live="polite">
-                {fault ? (
+                {yamlFaults.length > 0 ? (
                   <Banner sort="error">
-                    <p>{yamlFaultText(fault)}</p>
+                    <ul className="space-y-1">
+                      {yamlFaults.slice(0, shownFaults).map((fault) => (
+                        <li key={yamlFaultText(fault)}>{yamlFaultText(fault)}</li>
+                      ))}
+                    </ul>
+                    {yamlFaults.length > shownFaults ? (
+                      <p>{t('createNamespace.moreFaults', { count: yamlFaults.length - shownFaults })}</p>
+                    ) : null}
                     <p>{t('createNamespace.yamlKept')}</p>
                     <Button onClick={() => dispatch({ type: 'revert' })}>{t('createNamespace.revert')}</Button>
+                  </Banner>
+                ) : beyond.aliases ? (
+                  <Banner sort="info">
+                    <p>{t('createNamespace.aliasesRest')}</p>
+                    <Button onClick={() => dispatch({ type: 'write-out-aliases' })}>
+                      {t('createNamespace.writeOutAliases')}
+                    </Button>
                   </Banner>
                 ) : null}
               </div>

@@ -11,7 +11,7 @@ export function CreateResult({ result, stale }: { result: CreateNamespaceResult;
   const { ok, dryRun, documents } = result
   const headline = dryRun
     ? ok
-      ? t('createNamespace.checkOk')
+      ? t(documents.some(isInner) ? 'createNamespace.checkOkParts' : 'createNamespace.checkOk')
       : t('createNamespace.checkFailed')
     : documents.some(({ outcome }) => outcome === 'remains')
       ? t('createNamespace.failedPart')
@@ -35,6 +35,9 @@ export function CreateResult({ result, stale }: { result: CreateNamespaceResult;
   )
 }
 
+/** What goes into the Namespace, and so cannot be tried before that is there. */
+const isInner = ({ namespace }: DocumentResult) => namespace !== undefined
+
 const tones: Record<DocumentResult['outcome'], Tone> = {
   created: 'ok',
   valid: 'ok',
@@ -47,7 +50,9 @@ function Outcome({ document, dryRun }: { document: DocumentResult; dryRun: boole
   const t = useTranslations()
   const words: Record<DocumentResult['outcome'], string> = {
     created: t('createNamespace.outcomeCreated'),
-    valid: dryRun ? t('createNamespace.outcomeWouldPass') : t('createNamespace.outcomeValid'),
+    valid: dryRun
+      ? t(isInner(document) ? 'createNamespace.outcomeChecked' : 'createNamespace.outcomeTried')
+      : t('createNamespace.outcomeValid'),
     failed: t('createNamespace.outcomeFailed'),
     'removed-again': t('createNamespace.outcomeRemoved'),
     remains: t('createNamespace.outcomeRemains'),
@@ -62,15 +67,17 @@ function Outcome({ document, dryRun }: { document: DocumentResult; dryRun: boole
         </span>
         <StatusMark tone={tones[document.outcome]}>{words[document.outcome]}</StatusMark>
       </div>
-      {status ? <p className="mt-0.5 font-mono text-xs break-words text-error">{status.message}</p> : null}
+      {/* The message repeats every cause: several are easier to read one by one. */}
       {causes.length > 1 ? (
-        <ul className="mt-0.5 font-mono text-xs text-soft">
+        <ul className="mt-0.5 list-disc pl-5 font-mono text-xs text-error">
           {causes.map(({ field, message }) => (
-            <li key={`${field}/${message}`}>
+            <li key={`${field}/${message}`} className="break-words">
               {field}: {message}
             </li>
           ))}
         </ul>
+      ) : status ? (
+        <p className="mt-0.5 font-mono text-xs break-words text-error">{status.message}</p>
       ) : null}
     </li>
   )

@@ -1,5 +1,6 @@
 'use client'
 import { Plus, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Field, inputClass } from '@/components/ui/field'
@@ -13,16 +14,31 @@ export function LabelRows({ form, faults, disabled, change }: PartProps) {
   const { faultText } = useFaultText()
   const set = (index: number, row: Partial<LabelRow>) =>
     change({ ...form, labels: form.labels.map((each, at) => (at === index ? { ...each, ...row } : each)) })
-  const remove = (index: number) => change({ ...form, labels: form.labels.filter((_, at) => at !== index) })
-  const add = () => change({ ...form, labels: [...form.labels, { key: '', value: '' }] })
+  const rows = useRef<HTMLFieldSetElement>(null)
+  /** The row that takes the focus once it is there; after the last one, the button that adds. */
+  const [next, setNext] = useState<{ row: number }>()
+  const remove = (index: number) => {
+    change({ ...form, labels: form.labels.filter((_, at) => at !== index) })
+    setNext({ row: Math.min(index, form.labels.length - 2) })
+  }
+  const add = () => {
+    change({ ...form, labels: [...form.labels, { key: '', value: '' }] })
+    setNext({ row: form.labels.length })
+  }
+  useEffect(() => {
+    if (!next) return
+    const row = rows.current?.querySelectorAll<HTMLElement>('[data-row]')[next.row]
+    const target = row?.querySelector('input') ?? rows.current?.querySelector<HTMLElement>(':scope > button')
+    target?.focus()
+  }, [next])
   return (
-    <fieldset disabled={disabled}>
+    <fieldset ref={rows} disabled={disabled}>
       <legend className="mb-1 text-sm font-medium">
         {t('createNamespace.labels')} <span className="font-normal text-faint">({t('app.optional')})</span>
       </legend>
       {form.labels.map(({ key, value }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place; its key is what is being typed
-        <div key={index} className="mb-2 grid grid-cols-[1fr_1fr_auto] items-start gap-2">
+        <div key={index} data-row className="mb-2 grid grid-cols-[1fr_1fr_auto] items-start gap-2">
           <Field label={t('createNamespace.labelKey')} error={faultText(faults.get(`labels.${index}.key`))}>
             {(control) => (
               <input

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Panel } from '@/components/ui/panel'
 import type { QuotaField } from '@/lib/browser/namespace-form/form'
+import { BeyondNote } from './beyond-note'
 import type { PartProps } from './part'
 import { TextField } from './text-field'
 import { useFaultText } from './use-fault-text'
@@ -17,21 +18,25 @@ const fields: readonly { field: QuotaField; example: string }[] = [
   { field: 'pods', example: '50' },
 ]
 
-export function QuotaPart({ form, faults, disabled, change }: PartProps) {
+export function QuotaPart({ form, faults, beyond, disabled, change }: PartProps) {
   const t = useTranslations()
   const { faultText } = useFaultText()
   const { quota } = form
+  const { held } = beyond.quota
   return (
     <Panel title={t('createNamespace.quota')}>
-      <Checkbox
-        checked={quota.enabled}
-        disabled={disabled}
-        onChange={(enabled) => change({ ...form, quota: { ...quota, enabled } })}
-      >
-        {t('createNamespace.quotaSwitch')}
-      </Checkbox>
+      {held ? null : (
+        <Checkbox
+          checked={quota.enabled}
+          disabled={disabled}
+          onChange={(enabled) => change({ ...form, quota: { ...quota, enabled } })}
+        >
+          {t('createNamespace.quotaSwitch')}
+        </Checkbox>
+      )}
       <p className="mt-1 text-xs text-faint">{t('createNamespace.quotaHint')}</p>
-      {quota.enabled ? (
+      <BeyondNote part={beyond.quota} name="quota" shown={quota.enabled} />
+      {quota.enabled && !held ? (
         <div className="mt-3 grid gap-3 sm:grid-cols-2">
           {fields.map(({ field, example }) => (
             <TextField

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'use-intl'
-import type { YamlFault } from '@/lib/browser/namespace-form/parse'
 import type { Fault, FieldName } from '@/lib/browser/namespace-form/rules'
+import type { YamlFault } from '@/lib/browser/namespace-form/yaml-fault'
 
 /** Faults in the reader's language. */
 export function useFaultText() {
@@ -12,13 +12,12 @@ export function useFaultText() {
     if (!fault) return undefined
     switch (fault.key) {
       case 'nameLong':
-        return t('createNamespace.nameLong', { count: fault.count })
+      case 'aliasLong':
+      case 'descriptionLong':
+        return t(`createNamespace.${fault.key}`, { count: fault.count })
       case 'nameCharacters':
-        return t('createNamespace.nameCharacters', { characters: fault.characters })
-      case 'labelKeyWrong':
-        return t('createNamespace.labelKeyWrong', { reason: fault.reason })
-      case 'labelValueWrong':
-        return t('createNamespace.labelValueWrong', { reason: fault.reason })
+      case 'aliasCharacters':
+        return t(`createNamespace.${fault.key}`, { characters: fault.characters })
       case 'quantityOrder':
         return t('createNamespace.quantityOrder', { lower: field(fault.lower), upper: field(fault.upper) })
       default:
@@ -28,15 +27,41 @@ export function useFaultText() {
 
   const yamlReason = (fault: YamlFault): string => {
     switch (fault.key) {
-      case 'yamlWrong':
-        return fault.reason
+      case 'yamlSyntax':
+        return t('createNamespace.yamlSyntax', { reason: fault.reason })
+      case 'yamlTooMany':
+        return t('createNamespace.yamlTooMany', { count: fault.count })
       case 'yamlForeign':
         return t('createNamespace.yamlForeign', { kind: fault.kind })
+      case 'yamlVersion':
+        return t('createNamespace.yamlVersion', { found: fault.found })
+      case 'yamlMissing':
+        return t('createNamespace.yamlMissing', { path: fault.path, example: fault.example })
       case 'yamlBadType':
         return t('createNamespace.yamlBadType', {
           path: fault.path,
           expected: t(`createNamespace.${fault.expected}`),
+          found: t(`createNamespace.${fault.found}`),
         })
+      case 'yamlUnquoted':
+        return t('createNamespace.yamlUnquoted', {
+          path: fault.path,
+          value: fault.value,
+          found: t(`createNamespace.${fault.found}`),
+        })
+      case 'yamlOtherNamespace':
+        return t('createNamespace.yamlOtherNamespace', {
+          kind: fault.kind,
+          found: fault.found,
+          expected: fault.expected,
+        })
+      case 'yamlSameName':
+        return t('createNamespace.yamlSameName', { kind: fault.kind, name: fault.name })
+      case 'yamlNoAnchor':
+        return t('createNamespace.yamlNoAnchor', { name: fault.name })
+      case 'yamlDuplicateKey':
+      case 'yamlBadStart':
+        return t(`createNamespace.${fault.key}`, { text: fault.text })
       default:
         return t(`createNamespace.${fault.key}`)
     }

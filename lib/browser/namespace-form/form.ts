@@ -14,6 +14,8 @@ export const quotaFields = {
   pods: 'pods',
 } as const
 export type QuotaField = keyof typeof quotaFields
+/** Other names that Kubernetes takes for the same: in a quota `cpu` is `requests.cpu`. */
+export const quotaSynonyms: Partial<Record<QuotaField, string>> = { requestsCpu: 'cpu', requestsMemory: 'memory' }
 
 export const limitFields = ['defaultRequest', 'default', 'min', 'max'] as const
 export type LimitField = (typeof limitFields)[number]

@@ -1,108 +1,114 @@
-/** Reads the YAML of a namespace and its limits as documents that can be changed, or says what is wrong and in which line. */
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
-import { limitFields } from './form'
-
-export type YamlFault = { line?: number } & (
-  | { key: 'yamlNoNamespace' | 'yamlTwoNamespaces' | 'yamlNotObject' }
-  | { key: 'yamlForeign'; kind: string }
-  | { key: 'yamlBadType'; path: string; expected: 'typeMap' | 'typeText' | 'typeList' }
-  /** In the parser's own words. */
-  | { key: 'yamlWrong'; reason: string }
-)
+/** Reads the YAML of a namespace and its limits as documents that can be changed, or says everything that is wrong and where. */
+import { type Document, isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml'
+import { danglingAlias, hasAliases, writtenOut } from './aliases'
+import { shapeFaults } from './shape'
+import { syntaxFault, type YamlFault } from './yaml-fault'
 
 export type Path = readonly (string | number)[]
 
-/** Where the limits of containers stand, or would stand: beside those of Pods and volumes, which the form leaves alone. */
-export function containerLimitsPath(limits: Document): Path {
-  const list = limits.getIn(['spec', 'limits'])
-  const items = isSeq(list) ? list.items : []
-  const found = items.findIndex((item) => isMap(item) && (item.get('type') ?? 'Container') === 'Container')
-  return ['spec', 'limits', found >= 0 ? found : items.length]
-}
-
 export interface ParsedYaml {
   namespace: Document.Parsed
-  quota: Document.Parsed | undefined
-  limits: Document.Parsed | undefined
+  quotas: readonly Document.Parsed[]
+  limits: readonly Document.Parsed[]
   all: readonly Document.Parsed[]
-  line(document: Document.Parsed, path: Path): number | undefined
+  /** The text has them; the documents here say the same without. */
+  aliases: boolean
 }
 
-export function parseYaml(text: string): ParsedYaml | { fault: YamlFault } {
+/** As many as the console's server takes in one request. */
+const mostDocuments = 20
+
+type LineOf = (node: unknown) => { line?: number }
+
+export function parseYaml(text: string): ParsedYaml | { faults: readonly YamlFault[] } {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines })
-  if (!Array.isArray(documents)) return { fault: { key: 'yamlNoNamespace' } }
-  for (const { errors } of documents) {
-    const [error] = errors
-    if (error)
-      return { fault: { key: 'yamlWrong', reason: firstLine(error.message), line: lines.linePos(error.pos[0]).line } }
+  if (!Array.isArray(documents)) return { faults: [{ key: 'yamlNoNamespace' }] }
+  const lineOf: LineOf = (node) => {
+    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined
+    return Array.isArray(range) ? { line: lines.linePos(Number(range[0])).line } : {}
   }
-  const all = documents.filter(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null))
-  const line = (document: Document.Parsed, path: Path): number | undefined => {
-    const node = path.length > 0 ? document.getIn(path, true) : document.contents
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : document.contents?.range
-    return Array.isArray(range) ? lines.linePos(Number(range[0])).line : undefined
-  }
-  const at = (document: Document.Parsed, path: Path) => {
-    const found = line(document, path)
-    return found === undefined ? {} : { line: found }
-  }
-  const byKind = new Map<string, Document.Parsed[]>()
-  for (const document of all) {
-    const kind = isMap(document.contents) ? document.get('kind') : undefined
-    if (typeof kind !== 'string') return { fault: { key: 'yamlNotObject', ...at(document, []) } }
-    if (!['Namespace', 'ResourceQuota', 'LimitRange'].includes(kind)) {
-      return { fault: { key: 'yamlForeign', kind, ...at(document, ['kind']) } }
-    }
-    byKind.set(kind, [...(byKind.get(kind) ?? []), document])
-  }
-  const [namespace, second] = byKind.get('Namespace') ?? []
-  if (!namespace) return { fault: { key: 'yamlNoNamespace' } }
-  if (second) return { fault: { key: 'yamlTwoNamespaces', ...at(second, ['kind']) } }
-  return { namespace, quota: byKind.get('ResourceQuota')?.[0], limits: byKind.get('LimitRange')?.[0], all, line }
+  const unreadable = documents.flatMap((document) => [
+    ...document.errors.map((error) => syntaxFault(error, text, lines.linePos(error.pos[0]).line)),
+    ...aliasFaults(document, lineOf),
+  ])
+  // What one slip of the pen breaks in a line is said once.
+  const first = unreadable.filter(({ line }, at) => unreadable.findIndex((other) => other.line === line) === at)
+  if (first.length > 0) return { faults: first }
+
+  const written = documents.filter(({ contents }) => contents && !(isScalar(contents) && contents.value === null))
+  const aliases = written.some(hasAliases)
+  if (written.length > mostDocuments) return { faults: [{ key: 'yamlTooMany', count: written.length }] }
+  const all = aliases ? written.map((document) => writtenOut(document)) : written
+  const faults = all.flatMap((document) => documentFaults(document, lineOf))
+  if (faults.length > 0) return { faults }
+  const ofKind = (kind: string) => all.filter((document) => document.get('kind') === kind)
+  const [namespace, second] = ofKind('Namespace')
+  if (!namespace) return { faults: [{ key: 'yamlNoNamespace' }] }
+  if (second) return { faults: [{ key: 'yamlTwoNamespaces', ...lineOf(second.get('kind', true)) }] }
+  const inner = innerFaults(namespace, all, lineOf)
+  if (inner.length > 0) return { faults: inner }
+  return { namespace, quotas: ofKind('ResourceQuota'), limits: ofKind('LimitRange'), all, aliases }
 }
 
-/** The parser adds a picture of the place; the line number says it as well. */
-const firstLine = (message: string) => (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
-
-/** Where the form expects a map, a list or a text and the YAML has something else. */
-export function typeFault({ namespace, quota, limits, line }: ParsedYaml): YamlFault | undefined {
-  const inLimits: Path = limits ? containerLimitsPath(limits) : []
-  const maps: readonly (readonly [Document.Parsed | undefined, Path])[] = [
-    [namespace, ['metadata']],
-    [namespace, ['metadata', 'labels']],
-    [namespace, ['metadata', 'annotations']],
-    [quota, ['metadata']],
-    [quota, ['spec']],
-    [quota, ['spec', 'hard']],
-    [limits, ['metadata']],
-    [limits, ['spec']],
-    [limits, inLimits],
-    ...limitFields.map((field) => [limits, [...inLimits, field]] as const),
-  ]
-  for (const [document, path] of maps) {
-    const node = document?.getIn(path, true)
-    if (!document || node === undefined || isMap(node) || (isScalar(node) && node.value === null)) continue
-    const found = line(document, path)
-    return {
-      key: 'yamlBadType',
-      path: printPath(path),
-      expected: 'typeMap',
-      ...(found === undefined ? {} : { line: found }),
-    }
+function aliasFaults(document: Document.Parsed, lineOf: LineOf): YamlFault[] {
+  const dangling = danglingAlias(document)
+  if (dangling) return [{ key: 'yamlNoAnchor', name: dangling.name, ...lineOf(dangling.node) }]
+  try {
+    // The parser refuses aliases of aliases of aliases that would grow beyond measure.
+    document.toJS()
+    return []
+  } catch {
+    return [{ key: 'yamlManyAliases', ...lineOf(document.contents) }]
   }
-  const list = limits?.getIn(['spec', 'limits'])
-  if (limits && list !== undefined && list !== null && (typeof list !== 'object' || isMap(list))) {
-    const found = line(limits, ['spec', 'limits'])
-    return {
-      key: 'yamlBadType',
-      path: 'spec.limits',
-      expected: 'typeList',
-      ...(found === undefined ? {} : { line: found }),
-    }
-  }
-  return undefined
 }
 
-const printPath = (path: Path) =>
-  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index > 0 ? `.${part}` : part)).join('')
+/** Of a document by itself. */
+function documentFaults(document: Document.Parsed, lineOf: LineOf): YamlFault[] {
+  const here = lineOf(document.contents)
+  if (!isMap(document.contents)) return [{ key: 'yamlNotObject', ...here }]
+  const kind = document.get('kind', true)
+  const kindText = isScalar(kind) ? String(kind.value ?? '') : ''
+  if (kindText === '') return [{ key: 'yamlMissing', path: 'kind', example: 'kind: Namespace', ...here }]
+  if (!['Namespace', 'ResourceQuota', 'LimitRange'].includes(kindText)) {
+    return [{ key: 'yamlForeign', kind: kindText, ...lineOf(kind) }]
+  }
+  return [...versionFaults(document, here, lineOf), ...shapeFaults(document, kindText, lineOf)]
+}
+
+function versionFaults(document: Document.Parsed, here: { line?: number }, lineOf: LineOf): YamlFault[] {
+  const version = document.get('apiVersion', true)
+  const value = isScalar(version) ? version.value : undefined
+  if (value === 'v1') return []
+  if (value === null || value === undefined) {
+    return [{ key: 'yamlMissing', path: 'apiVersion', example: 'apiVersion: v1', ...here }]
+  }
+  return [{ key: 'yamlVersion', found: String(value), ...lineOf(version) }]
+}
+
+/** Of what is to be in the namespace: each needs a name of its own, and no other namespace. */
+function innerFaults(namespace: Document.Parsed, all: readonly Document.Parsed[], lineOf: LineOf): YamlFault[] {
+  const within = namespace.getIn(['metadata', 'name']) ?? ''
+  const seen = new Set<string>()
+  return all.flatMap((document): YamlFault[] => {
+    if (document === namespace) return []
+    const kind = String(document.get('kind'))
+    const [name, place] = [document.getIn(['metadata', 'name'], true), document.getIn(['metadata', 'namespace'], true)]
+    const nameText = isScalar(name) ? String(name.value ?? '') : ''
+    if (nameText === '') {
+      const where = lineOf(name ?? document.get('metadata', true) ?? document.contents)
+      return [{ key: 'yamlMissing', path: 'metadata.name', example: `name: ${exampleNames[kind]}`, ...where }]
+    }
+    const faults: YamlFault[] = []
+    if (seen.has(`${kind}/${nameText}`)) faults.push({ key: 'yamlSameName', kind, name: nameText, ...lineOf(name) })
+    seen.add(`${kind}/${nameText}`)
+    const found = isScalar(place) ? (place.value ?? undefined) : undefined
+    if (found !== undefined && found !== '' && found !== within) {
+      const expected = String(within)
+      faults.push({ key: 'yamlOtherNamespace', kind, found: String(found), expected, ...lineOf(place) })
+    }
+    return faults
+  })
+}
+
+const exampleNames: Readonly<Record<string, string>> = { ResourceQuota: 'quota', LimitRange: 'limits' }

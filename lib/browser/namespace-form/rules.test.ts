@@ -23,9 +23,15 @@ describe('a name', () => {
 
 describe('the alias', () => {
   it.each(['', '商店', 'The shop 2', 'a-b', 'Größe'])('can be %j', (alias) => expect(faults({ alias })).toEqual({}))
-  it.each(['-a', 'a-', 'a/b', ' a', '<b>'])('cannot be %j', (alias) =>
-    expect(faults({ alias })).toEqual({ alias: { key: 'aliasCharacters' } }),
-  )
+  it.each([
+    ['-a', { key: 'aliasEdges' }],
+    ['a-', { key: 'aliasEdges' }],
+    [' a', { key: 'aliasEdges' }],
+    ['支付（测试）', { key: 'aliasCharacters', characters: '（）' }],
+    ['a_b', { key: 'aliasCharacters', characters: '_' }],
+    ['🚀 a/b', { key: 'aliasCharacters', characters: '🚀/' }],
+    ['长'.repeat(64), { key: 'aliasLong', count: 64 }],
+  ])('cannot be %j', (alias, fault) => expect(faults({ alias })).toEqual({ alias: fault }))
 })
 
 describe('labels', () => {
@@ -43,6 +49,7 @@ describe('labels', () => {
     })
     expect(Object.keys(found).sort()).toEqual(['labels.1.key', 'labels.1.value', 'labels.2.key'])
     expect(found['labels.1.key']).toEqual({ key: 'labelTwice' })
+    expect(found['labels.2.key']).toEqual({ key: 'labelKeyRequired' })
   })
 })
 
@@ -51,16 +58,16 @@ describe('the quota', () => {
     faults({ quota: { ...emptyForm.quota, enabled: true, ...changes } })
 
   it('takes quantities as Kubernetes writes them', () => {
-    expect(quota({ requestsCpu: '500m', limitsCpu: '1.5', requestsMemory: '2Gi', gpu: '4', pods: '10' })).toEqual({})
+    expect(quota({ requestsCpu: '500m', limitsCpu: '1.5', requestsMemory: '2Gi', gpu: '4', pods: '1k' })).toEqual({})
   })
 
   it('takes nothing else', () => {
-    expect(quota({ requestsCpu: '1 core', limitsMemory: '2GB', gpu: '0.5', pods: '-1', storage: '-1Gi' })).toEqual({
+    expect(quota({ requestsCpu: '1 core', limitsMemory: '2GB', gpu: '0.5', pods: 'many', storage: '-1Gi' })).toEqual({
       'quota.requestsCpu': { key: 'quantityWrong' },
       'quota.limitsMemory': { key: 'quantityWrongMemory' },
       'quota.gpu': { key: 'countWrong' },
       'quota.pods': { key: 'countWrong' },
-      'quota.storage': { key: 'quantityWrongMemory' },
+      'quota.storage': { key: 'quantityNegative' },
     })
   })
 

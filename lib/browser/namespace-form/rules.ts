@@ -15,9 +15,10 @@ export type Fault =
   | { key: 'nameRequired' | 'nameUpper' | 'nameDots' | 'nameEdges' | 'nameReserved' }
   | { key: 'nameLong'; count: number }
   | { key: 'nameCharacters'; characters: string }
-  | { key: 'aliasLong' | 'aliasCharacters' | 'descriptionLong' | 'labelTwice' }
-  | { key: 'labelKeyWrong' | 'labelValueWrong'; reason: string }
-  | { key: 'quantityWrong' | 'quantityWrongMemory' | 'countWrong' }
+  | { key: 'aliasLong' | 'descriptionLong'; count: number }
+  | { key: 'aliasCharacters'; characters: string }
+  | { key: 'aliasEdges' | 'labelTwice' | 'labelKeyRequired' | 'labelKeyWrong' | 'labelValueWrong' }
+  | { key: 'quantityWrong' | 'quantityWrongMemory' | 'quantityNegative' | 'countWrong' }
   | { key: 'quantityOrder'; lower: FieldName; upper: FieldName }
 
 /** Names of fields, as message keys of the form. */
@@ -34,7 +35,8 @@ export function faultsOf(form: NamespaceForm): Faults {
   }
   add('name', nameFault(form.name))
   add('alias', aliasFault(form.alias))
-  if ([...form.description].length > 256) add('description', { key: 'descriptionLong' })
+  const described = [...form.description].length
+  if (described > 256) add('description', { key: 'descriptionLong', count: described })
   for (const [path, fault] of labelFaults(form)) add(path, fault)
   if (form.quota.enabled) for (const [path, fault] of quotaFaults(form)) add(path, fault)
   if (form.limits.enabled) for (const [path, fault] of limitFaults(form)) add(path, fault)
@@ -54,23 +56,25 @@ export function nameFault(name: string): Fault | undefined {
   return dns1123LabelErrors(name).length > 0 ? { key: 'nameCharacters', characters: name } : undefined
 }
 
+/** KubeSphere takes letters, digits, Chinese and inner hyphens; other scripts and inner spaces do no harm. */
 function aliasFault(alias: string): Fault | undefined {
   if (alias === '') return undefined
-  if ([...alias].length > 63) return { key: 'aliasLong' }
-  return /^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N} -]*[\p{L}\p{M}\p{N}])?$/u.test(alias)
-    ? undefined
-    : { key: 'aliasCharacters' }
+  const strange = [...new Set(alias.match(/[^\p{L}\p{M}\p{N} -]/gu) ?? [])].join('')
+  if (strange) return { key: 'aliasCharacters', characters: strange }
+  if (/^[ -]|[ -]$/.test(alias)) return { key: 'aliasEdges' }
+  const count = [...alias].length
+  return count > 63 ? { key: 'aliasLong', count } : undefined
 }
 
 function* labelFaults({ labels }: NamespaceForm): Iterable<[FieldPath, Fault]> {
   for (const [index, { key, value }] of labels.entries()) {
     // A row that is still empty is no label yet.
     if (key === '' && value === '') continue
-    const [keyReason] = labelKeyErrors(key)
-    if (keyReason) yield [`labels.${index}.key`, { key: 'labelKeyWrong', reason: keyReason }]
+    if (labelKeyErrors(key).length > 0) {
+      yield [`labels.${index}.key`, { key: key === '' ? 'labelKeyRequired' : 'labelKeyWrong' }]
+    }
     if (labels.findIndex((other) => other.key === key) < index) yield [`labels.${index}.key`, { key: 'labelTwice' }]
-    const [valueReason] = labelValueErrors(value)
-    if (valueReason) yield [`labels.${index}.value`, { key: 'labelValueWrong', reason: valueReason }]
+    if (labelValueErrors(value).length > 0) yield [`labels.${index}.value`, { key: 'labelValueWrong' }]
   }
 }
 
@@ -115,9 +119,11 @@ const isAmount = (text: string) => isQuantity(text) && parseQuantity(text).nanos
 
 function quantityFault(text: string, isBytes: boolean): Fault | undefined {
   if (text === '' || isAmount(text)) return undefined
+  if (isQuantity(text)) return { key: 'quantityNegative' }
   return { key: isBytes ? 'quantityWrongMemory' : 'quantityWrong' }
 }
 
+/** `1k` is a whole number to Kubernetes, `500m` is none. */
 function countFault(text: string): Fault | undefined {
   if (text === '') return undefined
   return isAmount(text) && parseQuantity(text).nanos % 1_000_000_000n === 0n ? undefined : { key: 'countWrong' }

@@ -1,8 +1,53 @@
 import { describe, expect, it } from 'vitest'
 import { emptyForm } from './form'
-import { foldForm, startState } from './state'
+import { foldForm, rests, startState } from './state'
 
 const start = startState({ ...emptyForm, name: 'shop' })
+
+const twoQuotas = ['one', 'two']
+  .map(
+    (name) =>
+      `---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: ${name}, namespace: shop}\nspec: {hard: {pods: 1}}\n`,
+  )
+  .join('')
+
+describe('what the form cannot show', () => {
+  it('stays as it is while the form is changed around it', () => {
+    const read = foldForm(start, { type: 'yaml', text: start.text + twoQuotas })
+    expect(read.beyond.quota.held).toEqual({ why: 'several', count: 2 })
+    expect(read.form.quota).toMatchObject({ enabled: true, pods: '' })
+    const form = {
+      ...read.form,
+      name: 'store',
+      alias: '商店',
+      quota: { ...read.form.quota, enabled: false, pods: '9' },
+    }
+    const changed = foldForm(read, { type: 'form', form })
+    expect(changed.documents.slice(1)).toEqual(
+      ['one', 'two'].map((name) => ({
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name, namespace: 'store' },
+        spec: { hard: { pods: 1 } },
+      })),
+    )
+  })
+
+  it('lets the form rest while one text stands in several places, until it is written out', () => {
+    const text = `${start.text}  labels: &same {team: sales}\n  annotations:\n    <<: *same\n    kubesphere.io/alias-name: a\n`
+    const read = foldForm(start, { type: 'yaml', text })
+    expect(read.faults).toEqual([])
+    expect(rests(read)).toBe(true)
+    expect(read.form).toMatchObject({ alias: 'a', labels: [{ key: 'team', value: 'sales' }] })
+    const annotations = { team: 'sales', 'kubesphere.io/alias-name': 'a' }
+    expect(read.documents).toMatchObject([{ metadata: { labels: { team: 'sales' }, annotations } }])
+    expect(foldForm(read, { type: 'form', form: { ...read.form, alias: 'b' } }).text).toBe(text)
+    const out = foldForm(read, { type: 'write-out-aliases' })
+    expect(out.text).not.toMatch(/[&*]same|<</)
+    expect(out.documents).toEqual(read.documents)
+    expect(rests(out)).toBe(false)
+  })
+})
 
 describe('form and YAML together', () => {
   it('follow each other', () => {
@@ -14,11 +59,11 @@ describe('form and YAML together', () => {
 
   it('keep the last form while the YAML cannot be read, and the broken text as it is', () => {
     const broken = foldForm(start, { type: 'yaml', text: `${start.text}  bad: [` })
-    expect(broken.fault).toBeDefined()
+    expect(broken.faults).not.toEqual([])
     expect(broken.form).toBe(start.form)
     expect(foldForm(broken, { type: 'form', form: { ...start.form, name: 'other' } }).text).toBe(broken.text)
     const mended = foldForm(broken, { type: 'yaml', text: `${start.text}  labels: {a: b}\n` })
-    expect(mended.fault).toBeUndefined()
+    expect(mended.faults).toEqual([])
     expect(mended.form.labels).toEqual([{ key: 'a', value: 'b' }])
   })
 
@@ -26,7 +71,7 @@ describe('form and YAML together', () => {
     const broken = foldForm(start, { type: 'yaml', text: 'kind: [' })
     const back = foldForm(broken, { type: 'revert' })
     expect(back.text).toBe(start.text)
-    expect(back.fault).toBeUndefined()
+    expect(back.faults).toEqual([])
   })
 
   it('rename the namespace of quota and limits along with it, letter by letter', () => {
@@ -55,5 +100,25 @@ describe('form and YAML together', () => {
     expect(off.documents).toHaveLength(1)
     const again = foldForm(off, { type: 'form', form: { ...off.form, quota: { ...off.form.quota, enabled: true } } })
     expect(again.documents[1]).toMatchObject({ spec: { hard: { pods: '7' } } })
+  })
+
+  it('bring back a quota as it was written, with what the form does not show and its comments', () => {
+    const written = `${start.text}---
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: mine
+spec:
+  hard:
+    pods: "7" # for now
+    count/secrets: "3"
+`
+    const read = foldForm(start, { type: 'yaml', text: written })
+    const off = foldForm(read, { type: 'form', form: { ...read.form, quota: { ...read.form.quota, enabled: false } } })
+    expect(off.text).toBe(start.text)
+    const renamed = foldForm(off, { type: 'form', form: { ...off.form, name: 'store' } })
+    const quota = { ...renamed.form.quota, enabled: true }
+    const again = foldForm(renamed, { type: 'form', form: { ...renamed.form, quota } })
+    expect(again.text).toBe(written.replace('name: shop', 'name: store'))
   })
 })

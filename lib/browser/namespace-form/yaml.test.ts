@@ -15,12 +15,8 @@ const filled: NamespaceForm = {
 }
 const reading = (text: string, previous?: NamespaceForm) => {
   const result = readYaml(text, previous)
-  if ('fault' in result) throw new Error(JSON.stringify(result.fault))
+  if ('faults' in result) throw new Error(JSON.stringify(result.faults))
   return result
-}
-const fault = (text: string) => {
-  const result = readYaml(text)
-  return 'fault' in result ? result.fault : undefined
 }
 
 describe('the form as YAML', () => {
@@ -62,7 +58,7 @@ describe('the form as YAML', () => {
       { ...filled, quota: { ...filled.quota, requestsCpu: '4Ki' } },
       filled,
     ]
-    expect(steps.reduce(changeYaml, '')).toBe(writeYaml(filled))
+    expect(steps.reduce((text, form) => changeYaml(text, form), '')).toBe(writeYaml(filled))
   })
 
   it('says no more than was filled in', () => {
@@ -111,6 +107,10 @@ const sorted = (form: NamespaceForm) => ({
   ...form,
   labels: [...form.labels].sort((a, b) => (a.key < b.key ? -1 : 1)),
 })
+
+const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}}\n`
+const quota = (hard: string, name = 'q') =>
+  `---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: ${name}}\nspec: {hard: {${hard}}}\n`
 
 const handWritten = `# The shop
 apiVersion: v1
@@ -178,7 +178,14 @@ describe('a change in the form', () => {
   })
 
   it('leaves limits of Pods alone and adds those of containers beside them', () => {
-    const text = 'kind: Namespace\n---\nkind: LimitRange\nspec:\n  limits:\n    - {type: Pod, max: {cpu: "4"}}\n'
+    const text = `${namespace('a')}---
+apiVersion: v1
+kind: LimitRange
+metadata: {name: l}
+spec:
+  limits:
+    - {type: Pod, max: {cpu: "4"}}
+`
     expect(reading(text).form.limits.max.cpu).toBe('')
     expect(reading(changeYaml(text, filled)).documents[1]).toMatchObject({
       spec: {
@@ -198,7 +205,7 @@ describe('a change in the form', () => {
 
 describe('a change in the YAML', () => {
   it('reaches the form', () => {
-    const { form } = reading('apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {x: y, n: 1}}\n')
+    const { form } = reading('apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {x: y, n: "1"}}\n')
     expect(form).toMatchObject({
       name: 'a',
       labels: [
@@ -216,46 +223,61 @@ describe('a change in the YAML', () => {
   })
 
   it('keeps numbers as they are written', () => {
-    const { form } = reading(
-      'kind: Namespace\nmetadata: {name: a}\n---\nkind: ResourceQuota\nspec: {hard: {requests.cpu: 1.50, pods: 10}}\n',
-    )
+    const { form } = reading(namespace('a') + quota('requests.cpu: 1.50, pods: 10'))
     expect(form.quota).toMatchObject({ requestsCpu: '1.50', pods: '10' })
   })
 
   it('that renames the namespace takes the others along and leaves all else as it is', () => {
     const renamed = handWritten.replace('name: shop #', 'name: store #')
-    expect(followRename(renamed, 'shop', 'store')).toBe(renamed.replace('namespace: shop', 'namespace: store'))
-    expect(followRename(renamed, 'other', 'store')).toBe(renamed)
+    expect(followRename(renamed, 'shop')).toBe(renamed.replace('namespace: shop', 'namespace: store'))
+    expect(followRename(renamed, 'other')).toBe(renamed)
   })
 })
 
-describe('YAML that cannot be read', () => {
-  it('is named with its line', () => {
-    expect(fault('kind: Namespace\nmetadata:\n  name: a\n \tb: c: d\n')).toMatchObject({ key: 'yamlWrong', line: 4 })
-    expect(fault('kind: Namespace\nmetadata: {name: a')).toMatchObject({ key: 'yamlWrong', line: 2 })
-    expect(fault('kind: Namespace\nkind: Namespace\n')).toMatchObject({ key: 'yamlWrong', line: 2 })
+describe('other names for the same', () => {
+  it('are shown, and changed where they stand', () => {
+    const text = namespace('a') + quota('cpu: 2, memory: 1Gi')
+    const { form, beyond } = reading(text)
+    expect(form.quota).toMatchObject({ requestsCpu: '2', requestsMemory: '1Gi' })
+    expect(beyond.quota).toEqual({ also: [], empty: false })
+    const { documents } = reading(changeYaml(text, { ...form, quota: { ...form.quota, requestsCpu: '3' } }))
+    expect(documents[1]).toMatchObject({ spec: { hard: { cpu: '3', memory: '1Gi' } } })
+    const without = { ...form, quota: { ...form.quota, requestsCpu: '' } }
+    expect(reading(changeYaml(text, without)).documents[1]).toHaveProperty('spec.hard', { memory: '1Gi' })
   })
 
-  it('is also what is no namespace, or more', () => {
-    expect(fault('')).toEqual({ key: 'yamlNoNamespace' })
-    expect(fault('just text')).toMatchObject({ key: 'yamlNotObject', line: 1 })
-    expect(fault('kind: Namespace\n---\nkind: Namespace\n')).toMatchObject({ key: 'yamlTwoNamespaces', line: 3 })
-    expect(fault('kind: Namespace\n---\nkind: Pod\n')).toMatchObject({ key: 'yamlForeign', kind: 'Pod', line: 3 })
-    expect(fault('kind: ResourceQuota\n')).toMatchObject({ key: 'yamlNoNamespace' })
+  it('are left alone where both stand', () => {
+    const text = namespace('a') + quota('cpu: 2, requests.cpu: 1')
+    const { form, beyond } = reading(text)
+    expect(beyond.quota.held).toEqual({ why: 'bothNames', names: 'cpu, requests.cpu' })
+    expect(changeYaml(text, { ...form, quota: { ...form.quota, enabled: false } })).toContain('cpu: 2, requests.cpu: 1')
+  })
+})
+
+describe('what the form does not show', () => {
+  it('is named', () => {
+    expect(reading(handWritten).beyond.quota.also).toEqual(['count/jobs.batch', 'scopes'])
+    const range = `${namespace('a')}---
+apiVersion: v1
+kind: LimitRange
+metadata: {name: l}
+spec:
+  limits:
+    - {type: Pod, max: {cpu: 1}}
+    - {type: Container, max: {cpu: 1, ephemeral-storage: 1Gi}, maxLimitRequestRatio: {cpu: 2}}
+`
+    expect(reading(range).beyond.limits).toEqual({
+      also: ['type: Pod', 'max.ephemeral-storage', 'maxLimitRequestRatio'],
+      empty: false,
+    })
   })
 
-  it('is also what has another shape than the form can show', () => {
-    expect(fault('kind: Namespace\nmetadata:\n  labels: [a]\n')).toMatchObject({
-      key: 'yamlBadType',
-      path: 'metadata.labels',
-      expected: 'typeMap',
-      line: 3,
-    })
-    expect(fault('kind: Namespace\n---\nkind: LimitRange\nspec:\n  limits: none\n')).toMatchObject({
-      key: 'yamlBadType',
-      path: 'spec.limits',
-      expected: 'typeList',
-      line: 5,
-    })
+  it('is nothing where a part is there and sets nothing', () => {
+    const { quota, limits } = {
+      quota: { ...emptyForm.quota, enabled: true },
+      limits: { ...emptyForm.limits, enabled: true },
+    }
+    const { beyond } = reading(writeYaml({ ...emptyForm, name: 'a', quota, limits }))
+    expect(beyond).toEqual({ aliases: false, quota: { also: [], empty: true }, limits: { also: [], empty: true } })
   })
 })

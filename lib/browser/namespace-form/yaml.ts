@@ -2,8 +2,9 @@
  * The namespace form as YAML and back. The form owns a few values; whatever else stands in the YAML (other fields,
  * comments, further documents) belongs to whoever wrote it and stays when the form changes.
  */
-import { Document, isMap, isScalar, isSeq } from 'yaml'
+import { Document, isMap, isScalar, isSeq, parseAllDocuments, parseDocument } from 'yaml'
 import { aliasAnnotation, descriptionAnnotation } from '../../kube/kubesphere-annotations'
+import { type Beyond, beyondOf, containerLimitsPath, quotaKeyOf, shownLimits, shownQuota } from './beyond'
 import {
   emptyForm,
   type LimitField,
@@ -14,9 +15,21 @@ import {
   type QuotaField,
   quotaFields,
 } from './form'
-import { containerLimitsPath, type ParsedYaml, type Path, parseYaml, typeFault, type YamlFault } from './parse'
+import { type ParsedYaml, type Path, parseYaml } from './parse'
+import type { YamlFault } from './yaml-fault'
 
-type Reading = { form: NamespaceForm; documents: readonly unknown[] } | { fault: YamlFault }
+interface Readable {
+  form: NamespaceForm
+  documents: readonly unknown[]
+  beyond: Beyond
+}
+type Reading = Readable | { faults: readonly YamlFault[] }
+
+/** Documents that were switched off, as they were: switched on again, they come back whole. */
+export interface SetAside {
+  quota?: string | undefined
+  limits?: string | undefined
+}
 
 const quotaName = 'quota'
 const limitsName = 'limits'
@@ -26,39 +39,85 @@ export const writeYaml = (form: NamespaceForm): string => changeYaml('', form)
 /** `previous`: keeps what YAML cannot hold, such as a label row without a key. */
 export function readYaml(text: string, previous: NamespaceForm = emptyForm): Reading {
   const parsed = parseYaml(text)
-  if ('fault' in parsed) return parsed
-  const fault = typeFault(parsed)
-  if (fault) return { fault }
-  return { form: formOf(parsed, previous), documents: parsed.all.map((document) => document.toJS()) }
+  if ('faults' in parsed) return parsed
+  return {
+    form: formOf(parsed, previous),
+    documents: parsed.all.map((document) => document.toJS()),
+    beyond: beyondOf(parsed),
+  }
 }
 
-/** The text with the form's values in it. A text that cannot be read is not changed. */
-export function changeYaml(text: string, form: NamespaceForm): string {
+/** The text with the form's values in it. What the form cannot show is not changed, nor a text that cannot be read. */
+export function changeYaml(text: string, form: NamespaceForm, aside: SetAside = {}): string {
   const parsed = parseYaml(text.trim() === '' ? 'apiVersion: v1\nkind: Namespace\n' : text)
-  if ('fault' in parsed) return text
+  if ('faults' in parsed || parsed.aliases) return text
   const { namespace, all } = parsed
   setText(namespace, ['metadata', 'name'], form.name, 'keep')
   setText(namespace, ['metadata', 'annotations', aliasAnnotation], form.alias)
   setText(namespace, ['metadata', 'annotations', descriptionAnnotation], form.description)
   setLabels(namespace, form)
-  const quota = form.quota.enabled ? (parsed.quota ?? newDocument('ResourceQuota', quotaName)) : undefined
-  const limits = form.limits.enabled ? (parsed.limits ?? newDocument('LimitRange', limitsName)) : undefined
-  if (quota) setQuota(quota, form)
-  if (limits) setLimits(limits, form)
-  const removed = [parsed.quota, parsed.limits].filter((document) => document !== quota && document !== limits)
-  const kept = all.filter((document) => !removed.includes(document))
-  const added = [quota, limits].filter((document) => document !== undefined && !all.includes(document))
-  return stringifyAll([...kept, ...added.filter((document) => document !== undefined)])
+  const beyond = beyondOf(parsed)
+  let documents = all
+  /** Puts the part's one document in or takes it away. */
+  const settle = (present: Document.Parsed | undefined, wanted: Document.Parsed | undefined) => {
+    if (present !== wanted) documents = documents.filter((document) => document !== present)
+    if (wanted && !present) documents = [...documents, wanted]
+  }
+  if (!beyond.quota.held) {
+    const [present] = parsed.quotas
+    const wanted = form.quota.enabled
+      ? (present ?? documentFrom(aside.quota) ?? newDocument('ResourceQuota', quotaName))
+      : undefined
+    if (wanted) setQuota(wanted, form)
+    settle(present, wanted)
+  }
+  if (!beyond.limits.held) {
+    const [present] = parsed.limits
+    const wanted = form.limits.enabled
+      ? (present ?? documentFrom(aside.limits) ?? newDocument('LimitRange', limitsName))
+      : undefined
+    if (wanted) setLimits(wanted, form)
+    settle(present, wanted)
+  }
+  for (const document of documents) {
+    // One that names no namespace is made in this one all the same.
+    const names = document !== namespace && document.hasIn(['metadata', 'namespace'])
+    if (names) setText(document, ['metadata', 'namespace'], form.name, 'keep')
+  }
+  return stringifyAll(documents)
+}
+
+/** The one ResourceQuota or LimitRange of the text, as it is written. */
+export function partOf(text: string, part: 'quota' | 'limits'): string | undefined {
+  const parsed = parseYaml(text)
+  if ('faults' in parsed) return undefined
+  const [document, second] = part === 'quota' ? parsed.quotas : parsed.limits
+  return document && !second ? stringifyAll([document]) : undefined
+}
+
+function documentFrom(text: string | undefined): Document.Parsed | undefined {
+  return text === undefined ? undefined : (parseDocument(text) as Document.Parsed)
+}
+
+/** The same without anchors and aliases: each value where it is used. */
+export function writeOutAliases(text: string): string {
+  const parsed = parseYaml(text)
+  return 'faults' in parsed || !parsed.aliases ? text : stringifyAll(parsed.all)
 }
 
 /** After a rename by hand in the YAML, what named the old namespace names the new one. Touches nothing else. */
-export function followRename(text: string, from: string, to: string): string {
-  const parsed = parseYaml(text)
-  if ('fault' in parsed || from === to) return text
+export function followRename(text: string, from: string): string {
+  const documents = parseAllDocuments(text)
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return text
+  const named = (kind: unknown) => kind === 'Namespace'
+  const kindOf = ({ contents }: Document) => (isMap(contents) ? contents.get('kind') : undefined)
+  const namespace = documents.find((document) => named(kindOf(document)))
+  const to = namespace ? textAt(namespace, ['metadata', 'name']) : from
+  if (to === from) return text
   let result = text
-  for (const document of [...parsed.all].reverse()) {
-    const node = document.getIn(['metadata', 'namespace'], true)
-    if (document === parsed.namespace || !isScalar(node) || node.value !== from || !node.range) continue
+  for (const document of [...documents].reverse()) {
+    const node = isMap(document.contents) ? document.getIn(['metadata', 'namespace'], true) : undefined
+    if (named(kindOf(document)) || !isScalar(node) || (node.value ?? '') !== from || !node.range) continue
     const [start, end] = node.range
     result = result.slice(0, start) + quoted(to) + result.slice(end)
   }
@@ -68,7 +127,9 @@ export function followRename(text: string, from: string, to: string): string {
 const quoted = (text: string) =>
   /^[a-z][-a-z0-9]*$/.test(text) && !/^(null|true|false|yes|no|on|off|y|n)$/.test(text) ? text : JSON.stringify(text)
 
-function formOf({ namespace, quota, limits }: ParsedYaml, previous: NamespaceForm): NamespaceForm {
+function formOf(parsed: ParsedYaml, previous: NamespaceForm): NamespaceForm {
+  const { namespace, quotas, limits } = parsed
+  const [quota, range] = [shownQuota(parsed), shownLimits(parsed)]
   const labels = namespace.getIn(['metadata', 'labels'])
   const rows = isMap(labels)
     ? labels.items.map(({ key, value }) => ({ key: plainText(key), value: plainText(value) }))
@@ -80,7 +141,11 @@ function formOf({ namespace, quota, limits }: ParsedYaml, previous: NamespaceFor
   const quotaValues = Object.fromEntries(
     (Object.keys(quotaFields) as QuotaField[]).map((field) => [
       field,
-      quota ? textAt(quota, ['spec', 'hard', quotaFields[field]]) : previous.quota[field],
+      quota
+        ? textAt(quota, ['spec', 'hard', quotaKeyOf(quota, field)])
+        : quotas.length > 0
+          ? ''
+          : previous.quota[field],
     ]),
   ) as Record<QuotaField, string>
   const limitValues = Object.fromEntries(
@@ -89,7 +154,11 @@ function formOf({ namespace, quota, limits }: ParsedYaml, previous: NamespaceFor
       Object.fromEntries(
         limitResources.map((resource) => [
           resource,
-          limits ? textAt(limits, [...containerLimitsPath(limits), field, resource]) : previous.limits[field][resource],
+          range
+            ? textAt(range, [...containerLimitsPath(range), field, resource])
+            : limits.length > 0
+              ? ''
+              : previous.limits[field][resource],
         ]),
       ),
     ]),
@@ -99,8 +168,8 @@ function formOf({ namespace, quota, limits }: ParsedYaml, previous: NamespaceFor
     alias: textAt(namespace, ['metadata', 'annotations', aliasAnnotation]),
     description: textAt(namespace, ['metadata', 'annotations', descriptionAnnotation]),
     labels: [...rows, ...unwritten],
-    quota: { enabled: quota !== undefined, ...quotaValues },
-    limits: { enabled: limits !== undefined, ...limitValues },
+    quota: { enabled: quotas.length > 0, ...quotaValues },
+    limits: { enabled: limits.length > 0, ...limitValues },
   }
 }
 
@@ -170,10 +239,9 @@ function setLabels(document: Document, { labels }: NamespaceForm): void {
 }
 
 function setQuota(document: Document, form: NamespaceForm): void {
-  setText(document, ['metadata', 'namespace'], form.name, 'keep')
   makeMaps(document, ['spec', 'hard'])
   for (const field of Object.keys(quotaFields) as QuotaField[]) {
-    const path: Path = ['spec', 'hard', quotaFields[field]]
+    const path: Path = ['spec', 'hard', quotaKeyOf(document, field)]
     if (textAt(document, path) !== form.quota[field]) {
       if (form.quota[field] === '') document.deleteIn(path)
       else write(document, path, form.quota[field])
@@ -182,7 +250,6 @@ function setQuota(document: Document, form: NamespaceForm): void {
 }
 
 function setLimits(document: Document, form: NamespaceForm): void {
-  setText(document, ['metadata', 'namespace'], form.name, 'keep')
   const path = containerLimitsPath(document)
   if (!isMap(document.getIn(path))) addContainerLimits(document, path)
   for (const field of limitFields) {
@@ -201,7 +268,7 @@ function addContainerLimits(document: Document, path: Path): void {
 
 function newDocument(kind: 'ResourceQuota' | 'LimitRange', name: string): Document.Parsed {
   const spec = kind === 'ResourceQuota' ? { hard: {} } : { limits: [{ type: 'Container' }] }
-  return new Document({ apiVersion: 'v1', kind, metadata: { name }, spec }) as Document.Parsed
+  return new Document({ apiVersion: 'v1', kind, metadata: { name, namespace: '' }, spec }) as Document.Parsed
 }
 
 function stringifyAll(documents: readonly Document[]): string {
