@@ -87,7 +87,7 @@ describe('the form for a namespace', () => {
     type(name(), 'demo')
     await screen.findByText('This name is free')
     press('Create')
-    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/local/namespaces/demo'))
+    await waitFor(() => expect(router.replace).toHaveBeenCalledWith('/local/namespaces/demo'))
     expect(posted()).toMatchObject([
       {
         path: '/api/clusters/local/namespaces',

@@ -7,13 +7,14 @@ import { ActionError } from '@/components/actions/action-error'
 import { useForbiddenToCreate } from '@/components/actions/use-allowed'
 import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
 import { useCluster } from '@/components/shell/cluster-context'
+import { useLeaveGuard } from '@/components/shell/leave-guard'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { useToast } from '@/components/ui/toast'
 import { faultsOf } from '@/lib/browser/namespace-form/rules'
-import { foldForm, rests, startState } from '@/lib/browser/namespace-form/state'
+import { foldForm, isTyped, rests, startState } from '@/lib/browser/namespace-form/state'
 import { pages } from '@/lib/browser/paths'
 import { useCreateNamespace } from '@/lib/browser/use-create-namespace'
 import { useNameAvailability } from '@/lib/browser/use-name-availability'
@@ -42,6 +43,7 @@ export function CreateNamespace() {
   const faults = faultsOf(form)
   const availability = useNameAvailability(cluster.id, namespaces, faults.has('name') ? undefined : form.name)
   const nameTaken = availability === 'taken' || availability === 'terminating'
+  useLeaveGuard(isTyped(state) && !(create.data?.ok === true && !create.data.dryRun))
   const { yamlFaultText } = useFaultText()
   const forbidden = useForbiddenToCreate(namespaces)
 
@@ -56,7 +58,8 @@ export function CreateNamespace() {
         onSuccess: ({ ok }) => {
           if (!ok || dryRun) return
           toast({ tone: 'ok', title: t('createNamespace.created', { name: form.name }) })
-          router.push(pages.detail(cluster.id, namespaces.id, { name: form.name }))
+          // In place of the form: the way back leads to where one came from.
+          router.replace(pages.detail(cluster.id, namespaces.id, { name: form.name }))
         },
       },
     )

@@ -1,9 +1,10 @@
 'use client'
-import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { allNamespaces, pages } from '@/lib/browser/paths'
 import { kindById } from '@/lib/kinds'
 import { useCluster } from './cluster-context'
+import { useGuardedPush } from './leave-guard'
 import { useCurrentSettings } from './settings-context'
 
 interface NamespaceScope {
@@ -20,7 +21,7 @@ const ScopeContext = createContext<NamespaceScope | undefined>(undefined)
 export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
   const { cluster } = useCluster()
   const settings = useCurrentSettings()
-  const router = useRouter()
+  const push = useGuardedPush()
   const pathname = usePathname()
   const params = useSearchParams()
   const named = params.get('ns') ?? undefined
@@ -45,11 +46,11 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
       query: { ns: namespace ?? (preferred ? allNamespaces : undefined) },
       choose: (chosen) => {
         const ns = chosen ?? allNamespaces
-        setLast(ns)
         const kind = kindById(decodeURIComponent(pathname.split('/')[2] ?? ''))
         const isDetail = kind !== undefined && pathname.split('/').length > 3
-        if (isDetail) router.push(pages.list(cluster.id, kind.scope === 'Namespaced' ? kind.id : 'pods', { ns }))
+        if (isDetail) push(pages.list(cluster.id, kind.scope === 'Namespaced' ? kind.id : 'pods', { ns }))
         else {
+          setLast(ns)
           // Without the router: the page stays, only its lists ask for something else. What was on screen until now gets
           // a name of its own first, so that the way back leads to it.
           if (named === undefined) window.history.replaceState(null, '', here(pathname, current))
@@ -57,7 +58,7 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
         }
       },
     }
-  }, [current, named, preferred, pathname, cluster.id, router])
+  }, [current, named, preferred, pathname, cluster.id, push])
 
   return <ScopeContext.Provider value={scope}>{children}</ScopeContext.Provider>
 }

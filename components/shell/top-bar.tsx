@@ -1,7 +1,6 @@
 'use client'
 import { FlaskConical, Menu as MenuIcon } from 'lucide-react'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import { Badge } from '@/components/ui/badge'
 import { IconButton } from '@/components/ui/icon-button'
@@ -9,6 +8,7 @@ import { Select } from '@/components/ui/select'
 import { pages } from '@/lib/browser/paths'
 import type { ClusterFacts } from '@/lib/cluster/contract'
 import { useCluster } from './cluster-context'
+import { useGuardedPush } from './leave-guard'
 import { Mark } from './mark'
 import { NamespacePicker } from './namespace-picker'
 import { LanguageMenu, ThemeMenu } from './preference-menus'
@@ -44,14 +44,14 @@ export function TopBar({ openMenu }: { openMenu(): void }) {
 /** The name and, for a simulated cluster, the badge that never goes away. */
 function ClusterName({ cluster, clusters }: { cluster: ClusterFacts; clusters: readonly ClusterFacts[] }) {
   const t = useTranslations()
-  const router = useRouter()
+  const push = useGuardedPush()
   return (
     <div className="flex min-w-0 items-center gap-2">
       {clusters.length > 1 ? (
         <Select
           aria-label={t('cluster.choose')}
           value={cluster.id}
-          onChange={(event) => router.push(pages.cluster(event.target.value))}
+          onChange={(event) => push(pages.cluster(event.target.value))}
         >
           {clusters.map(({ id, name }) => (
             <option key={id} value={id}>

@@ -1,6 +1,5 @@
 'use client'
 import { LogOut, Settings, UserRound } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu'
@@ -8,10 +7,12 @@ import { useToast } from '@/components/ui/toast'
 import { api, pages } from '@/lib/browser/paths'
 import { requestJson } from '@/lib/browser/request'
 import type { Person } from '@/lib/cluster/contract'
+import { useAskToLeave, useGuardedPush } from './leave-guard'
 
 export function UserMenu({ person }: { person: Person }) {
   const t = useTranslations()
-  const router = useRouter()
+  const push = useGuardedPush()
+  const askToLeave = useAskToLeave()
   const toast = useToast()
   const signOut = async () => {
     try {
@@ -41,10 +42,10 @@ export function UserMenu({ person }: { person: Person }) {
         ) : null}
       </div>
       <MenuSeparator />
-      <MenuItem icon={Settings} onSelect={() => router.push(pages.settings())}>
+      <MenuItem icon={Settings} onSelect={() => push(pages.settings())}>
         {t('user.settings')}
       </MenuItem>
-      <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+      <MenuItem icon={LogOut} onSelect={() => askToLeave(() => void signOut())}>
         {t('user.signOut')}
       </MenuItem>
     </Menu>

@@ -30,6 +30,12 @@ export function startState(form: NamespaceForm = emptyForm): FormState {
   return stateOf(form, writeYaml(form), {})
 }
 
+/** Something would be lost with the page. A row of labels that nothing was typed in is nothing. */
+export function isTyped({ form, text }: FormState): boolean {
+  const labels = form.labels.filter(({ key, value }) => key !== '' || value !== '')
+  return text !== writeYaml(emptyForm) || JSON.stringify({ ...form, labels }) !== JSON.stringify(emptyForm)
+}
+
 /** Neither field nor YAML can be changed through the form now. */
 export const rests = ({ faults, beyond }: FormState): boolean => faults.length > 0 || beyond.aliases
 
