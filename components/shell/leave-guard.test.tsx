@@ -16,9 +16,7 @@ function Page({ unsaved }: { unsaved: boolean }) {
       <Link href="/local/pods" prefetch={false}>
         Pods
       </Link>
-      <a href="#main" onClick={(event) => event.preventDefault()}>
-        Skip
-      </a>
+      <a href="#main">Skip</a>
       <button type="button" onClick={() => push('/settings')}>
         Settings
       </button>
@@ -94,6 +92,8 @@ describe('a page with something unsaved', () => {
 
   it('asks nothing about a jump within the page', () => {
     open(true)
+    // It is not followed here: jsdom would do so while the next test runs.
+    window.addEventListener('click', (event) => event.preventDefault(), { once: true })
     fireEvent.click(screen.getByRole('link', { name: 'Skip' }))
     expect(question()).toBeNull()
   })

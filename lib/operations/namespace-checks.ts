@@ -8,7 +8,7 @@ import { nameIsSubdomain } from '../kube/names'
 import { validateObjectMeta } from '../kube/object-meta'
 import { canonicalQuantity } from '../kube/quantity'
 import { validateResourceQuota } from '../kube/resource-quota-validation'
-import { invalid, type StatusError } from '../kube/status-error'
+import { invalid, type StatusError, unnamedError } from '../kube/status-error'
 import type { LimitRange, ResourceQuota } from '../kube/types'
 import type { NamespaceDocument } from './namespace-documents'
 import { checkAgainstSchema, type Schemas } from './open-api'
@@ -21,7 +21,11 @@ export function checkDocument(schemas: Schemas, { kind, name, object }: Namespac
     ...validateObjectMeta(object.metadata, { requiresNamespace: true, nameRule: nameIsSubdomain }),
     ...(kind.id === 'resourcequotas' ? quotaErrors(object as ResourceQuota) : limitErrors(object as LimitRange)),
   ]
-  return errors.length ? invalid(kind, name, errors) : undefined
+  if (errors.length) return invalid(kind, name, errors)
+  const { resourceVersion } = object.metadata ?? {}
+  // What `kubectl get -o yaml` printed and was pasted here.
+  const isOld = resourceVersion && resourceVersion !== '0'
+  return isOld ? unnamedError('resourceVersion should not be set on objects to be created') : undefined
 }
 
 /** As the API server reads a list of amounts, so that its messages spell them alike. */

@@ -17,14 +17,22 @@ export interface NamespaceDocument {
 
 const accepted: readonly Kind[] = [namespaces, resourceQuotas, limitRanges]
 
+const text = (what: string) => z.string({ error: () => `must be ${what}` })
+
 const documentSchema = z.looseObject({
-  apiVersion: z.literal('v1'),
+  apiVersion: z.literal('v1', { error: () => 'must be v1' }),
   kind: z.enum(['Namespace', 'ResourceQuota', 'LimitRange'], {
     error: ({ input }) => `only Namespace, ResourceQuota and LimitRange are accepted, not ${JSON.stringify(input)}`,
   }),
-  metadata: z.looseObject({ name: z.string().min(1).max(253), namespace: z.string().max(253).optional() }),
+  metadata: z.looseObject(
+    { name: text('a name').min(1, 'must be a name'), namespace: text('a name').optional() },
+    { error: () => 'must be a map with a name' },
+  ),
 })
-const documentsSchema = z.array(documentSchema).min(1).max(20)
+const documentsSchema = z
+  .array(documentSchema, { error: () => 'must be a list of Namespace, ResourceQuota and LimitRange' })
+  .min(1, 'must be a list of Namespace, ResourceQuota and LimitRange')
+  .max(20, 'must not be more than 20')
 
 /** In the order sent. Throws BadRequest for anything that is not one Namespace and its quotas and limits. */
 export function readNamespaceDocuments(documents: unknown): readonly NamespaceDocument[] {

@@ -1,7 +1,7 @@
 import chinese from '../../lib/i18n/messages/zh.json' with { type: 'json' }
 import type { LimitRange, Namespace, ResourceQuota } from '../../lib/kube/types'
 import { expect, test } from './fixtures'
-import { editor, field, results, uniqueName, writeYaml } from './namespace-form'
+import { editor, field, results, uniqueName, withQuotaOfQuotas, writeYaml } from './namespace-form'
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/local/namespaces/create')
@@ -49,16 +49,23 @@ test('a name that is taken meanwhile is noticed', async ({ page, kubectl, namesp
 test('everything that was filled in is created, Chinese included', async ({ page, kubectl }) => {
   const name = uniqueName()
   await field(page, 'Name').fill(name)
-  await page.getByLabel('Alias').fill('支付 服务')
+  const alias = page.getByLabel('Alias')
+  await expect(alias).toHaveAccessibleDescription(/letters, digits, spaces and hyphens/)
+  await alias.fill('支付（测试）')
+  await expect(alias).toHaveAccessibleDescription(/not “（）”/)
+  await alias.fill('支付 服务')
   await page.getByLabel('Description').fill('结算与对账：所有支付相关的工作负载')
   await page.getByRole('button', { name: 'Add label' }).click()
-  await field(page, 'Key').fill('team')
+  await expect(field(page, 'Key')).toBeFocused()
+  await page.keyboard.type('team')
   await field(page, 'Value').fill('not valid')
   await expect(field(page, 'Value')).toHaveAccessibleDescription(/Not a valid value: /)
   await field(page, 'Value').fill('payments')
 
   await page.getByRole('checkbox', { name: 'Limit what the namespace may take in all' }).check()
+  await expect(page.getByText(/a ResourceQuota would be created that limits nothing/)).toBeVisible()
   await field(page, 'CPU requests').fill('8')
+  await expect(page.getByText(/a ResourceQuota would be created that limits nothing/)).toBeHidden()
   await field(page, 'CPU limits').fill('4')
   await expect(field(page, 'CPU requests')).toHaveAccessibleDescription(/CPU requests may not be more than CPU limits/)
   await field(page, 'CPU requests').fill('2')
@@ -67,6 +74,8 @@ test('everything that was filled in is created, Chinese included', async ({ page
   await field(page, 'Memory limits').fill('8Gi')
   await field(page, 'GPUs').fill('1')
   await field(page, 'Storage').fill('100Gi')
+  await field(page, 'Pods').fill('0.5')
+  await expect(field(page, 'Pods')).toHaveAccessibleDescription(/whole number, such as 10, or 1k for 1000/)
   await field(page, 'Pods').fill('20')
 
   await page.getByRole('checkbox', { name: 'Give containers defaults and bounds' }).check()
@@ -75,7 +84,10 @@ test('everything that was filled in is created, Chinese included', async ({ page
   await page.getByRole('group', { name: 'CPU', exact: true }).getByLabel('Maximum').fill('2')
 
   await page.getByRole('button', { name: 'Check' }).click()
-  await expect(results(page)).toContainText('The cluster would accept everything.')
+  await expect(results(page)).toContainText('The cluster tried the Namespace without making it')
+  const parts = results(page).getByRole('listitem')
+  await expect(parts.filter({ hasText: `Namespace/${name}` })).toContainText('tried by the cluster, nothing made')
+  await expect(parts.filter({ hasText: 'ResourceQuota/' })).toContainText('checked, not tried')
   expect((await kubectl.attempt('get', 'namespace', name)).stderr, 'checking makes nothing').toContain('NotFound')
 
   await page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -180,7 +192,7 @@ metadata:
     ['apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n', /Secret cannot be created here/],
     [
       'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: x\n  labels: wrong\n',
-      /Line 5: metadata\.labels must be a map/,
+      /Line 5: metadata\.labels must be a map \(key: value\), not text/,
     ],
     ['just text\n', /A document must be an object/],
   ] as const) {
@@ -218,43 +230,17 @@ spec:
 
 test('when a later part fails, what was made is removed again and named', async ({ page, kubectl }) => {
   const name = uniqueName()
-  // The schema takes any quantity; the server takes no half of a ConfigMap.
-  await writeYaml(
-    page,
-    `apiVersion: v1
-kind: Namespace
-metadata:
-  name: ${name}
----
-apiVersion: v1
-kind: LimitRange
-metadata:
-  name: limits
-spec:
-  limits:
-    - type: Container
-      default:
-        memory: 128Mi
----
-apiVersion: v1
-kind: ResourceQuota
-metadata:
-  name: quota
-spec:
-  hard:
-    configmaps: "1.5"
-`,
-  )
+  await writeYaml(page, withQuotaOfQuotas(name))
   await page.getByRole('button', { name: 'Create', exact: true }).click()
   const outcome = (part: string) => results(page).getByRole('listitem').filter({ hasText: part })
   await expect(outcome(`Namespace/${name}`)).toContainText('was created, and removed again')
-  await expect(outcome('LimitRange/limits')).toContainText('was created, and removed again')
-  await expect(outcome('ResourceQuota/quota')).toContainText('refused')
-  await expect(outcome('ResourceQuota/quota')).toContainText('must be an integer')
+  await expect(outcome('ResourceQuota/first')).toContainText('was created, and removed again')
+  await expect(outcome('ResourceQuota/second')).toContainText('refused')
+  await expect(outcome('ResourceQuota/second')).toContainText(/quota: first/)
   await expect(results(page)).toContainText('The namespace was not created.')
   await expect.poll(async () => (await kubectl.attempt('get', 'namespace', name)).stderr).toContain('NotFound')
   // Everything that was typed is still there to be mended.
-  await expect(editor(page)).toContainText('configmaps: "1.5"')
+  await expect(editor(page)).toContainText('resourcequotas: "1"')
 })
 
 test.describe('简体中文', () => {

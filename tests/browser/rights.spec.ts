@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures'
 import { rowOf } from './lists'
-import { field, results, uniqueName, writeYaml } from './namespace-form'
+import { field, results, uniqueName, withQuotaOfQuotas, writeYaml } from './namespace-form'
 
 // The first person loses their rights here, which others need.
 test.use({ emptyCluster: true })
@@ -89,17 +89,7 @@ test.describe('with some rights only', () => {
     await kubectl('create', 'clusterrolebinding', 'some', '--clusterrole=some', '--user=admin')
     await kubectl('delete', 'clusterrolebinding', all)
     await page.goto('/local/namespaces/create')
-    // The schema takes any quantity; the server takes no half of a ConfigMap.
-    const quota = {
-      apiVersion: 'v1',
-      kind: 'ResourceQuota',
-      metadata: { name: 'quota' },
-      spec: { hard: { configmaps: '1.5' } },
-    }
-    await writeYaml(
-      page,
-      `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n---\n${JSON.stringify(quota)}\n`,
-    )
+    await writeYaml(page, withQuotaOfQuotas(name))
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     await expect(results(page)).toContainText('Not everything could be created.')
     const remains = results(page)

@@ -82,6 +82,8 @@ const documents: readonly object[] = [
   quota({}, { name: 'part', finalizers: ['not valid/'] }),
   quota({}, { name: 'part', finalizers: ['no-domain'] }),
   quota({}, { name: 'part', namespace: undefined, unknown: 1 }),
+  quota({}, { name: 'part', resourceVersion: '5' }),
+  quota({}, { name: 'part', uid: 'x', creationTimestamp: '2026-01-01T00:00:00Z', generation: 3 }),
   quota({}, { name: 'part', ownerReferences: [{ name: 'x' }] }),
   range(),
   range({ type: 'Container' }),
