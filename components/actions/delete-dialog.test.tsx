@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { deployments, namespaces, pods } from '@/lib/kinds'
+import { deployments, namespaces, nodes, pods } from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
 import { conflict } from '@/lib/kube/status-error'
 import type { Relations } from '@/lib/operations/contract'
@@ -13,6 +13,7 @@ const relations = (more: Partial<Relations> = {}): Relations => ({
   owners: [],
   dependents: [],
   goes: [],
+  along: [],
   unreadable: [],
   incomplete: false,
   ...more,
@@ -53,7 +54,7 @@ describe('the dialog that deletes', () => {
       owners: [],
     } as const
     open(pods, { namespace: 'shop', name: 'web-1-x' }, relations({ owners: [owner] }))
-    expect(await screen.findByText('web-1 controls it and will make a new one.')).toBeDefined()
+    expect(await screen.findByText('web-1 controls it, and makes a new one when one is missing.')).toBeDefined()
   })
 
   it('wants the name of a namespace typed', async () => {
@@ -65,6 +66,19 @@ describe('the dialog that deletes', () => {
     fireEvent.change(screen.getByLabelText('Type shop to confirm'), { target: { value: 'shop' } })
     fireEvent.click(screen.getByRole('button', { name: 'Delete' }))
     await waitFor(() => expect(deletion()).toBeDefined())
+  })
+
+  it('names the Pods of a Node that nothing makes anew, and wants the name of the Node typed', async () => {
+    const lost = { count: 2, first: [{ namespace: 'shop', name: 'loner' }] }
+    const along = [{ reason: 'on-node', kind: 'pods', count: 12, lost }] as const
+    const goes = [{ kind: 'leases.coordination.k8s.io', count: 1 }]
+    open(nodes, { name: 'node-1' }, relations({ along, goes }))
+    expect((await screen.findByText('Pods')).textContent).toContain('12')
+    expect(screen.getByText('shop/loner')).toBeDefined()
+    expect(screen.getByText('and 1 more')).toBeDefined()
+    expect(screen.queryByLabelText('What it owns')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Delete' }).getAttribute('aria-disabled')).toBe('true')
+    expect(screen.getByLabelText('Type node-1 to confirm')).toBeDefined()
   })
 
   it('names what may not be read instead of saying that nothing goes', async () => {

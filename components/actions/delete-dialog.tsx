@@ -35,7 +35,9 @@ export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDi
 
   const isNamespace = kind.id === 'namespaces'
   const graceWrong = grace.trim() !== '' && !/^\d{1,9}$/.test(grace.trim())
-  const confirmed = !isNamespace || typed === place.name
+  const isNode = kind.id === 'nodes'
+  const asksName = isNamespace || isNode
+  const confirmed = !asksName || typed === place.name
   const dependents = relations.data?.goes.some(({ count }) => count > 0) ?? false
   const owner = relations.data?.owners.find(({ controller, exists }) => controller && exists === 'yes')
 
@@ -63,9 +65,10 @@ export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDi
         ) : null}
         {owner ? <Banner sort="info">{t('delete.ownedBy', { owner: owner.name })}</Banner> : null}
         {isNamespace ? <p>{t('delete.alsoNamespaced')}</p> : null}
+        {isNode ? <p>{t('delete.nodeFirst', { name: place.name })}</p> : null}
         <WhatGoes relations={relations} orphan={propagation === 'Orphan'} />
         <div className="grid gap-3 sm:grid-cols-2">
-          {dependents && !isNamespace ? (
+          {dependents && !asksName ? (
             <Field label={t('delete.propagation')}>
               {(control) => (
                 <Select
@@ -103,7 +106,7 @@ export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDi
             </Field>
           ) : null}
         </div>
-        {isNamespace ? (
+        {asksName ? (
           <Field label={t('delete.typeName', { name: place.name })}>
             {(control) => (
               <input

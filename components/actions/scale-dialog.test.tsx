@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { expect, it, vi } from 'vitest'
-import { deployments } from '@/lib/kinds'
+import { deployments, replicaSets } from '@/lib/kinds'
 import { answerRequests, renderInConsole } from '../render.test-support'
 import { ScaleDialog } from './scale-dialog'
 
@@ -13,4 +13,18 @@ it('is ready for a number as soon as the present one has been read', async () =>
   const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Replicas' })
   await waitFor(() => expect(document.activeElement).toBe(field))
   expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe('12')
+})
+
+it('says who sets the number of a ReplicaSet that a Deployment controls, and leads there', async () => {
+  const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'u-1', controller: true }]
+  answerRequests(() => ({
+    metadata: { name: 'web-7c9', namespace: 'shop', uid: 'u-2', ownerReferences },
+    spec: { replicas: 3 },
+  }))
+  const place = { namespace: 'shop', name: 'web-7c9' }
+  const { server } = renderInConsole(<ScaleDialog kind={replicaSets} place={place} close={vi.fn()} />)
+  act(() => server.opens())
+  expect(await screen.findByText(/will set it back/)).toBeDefined()
+  const link = screen.getByRole('link', { name: 'web' })
+  expect(link.getAttribute('href')).toBe('/local/deployments.apps/shop/web')
 })

@@ -2,16 +2,20 @@
 import { Minus, Plus } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { ObjectLink } from '@/components/resource/object-link'
 import { useCluster } from '@/components/shell/cluster-context'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogButtons } from '@/components/ui/dialog'
 import { Field, inputClass } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
+import { Banner } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useToast } from '@/components/ui/toast'
 import { useScale } from '@/lib/browser/use-actions'
 import { useObject } from '@/lib/browser/use-object'
-import type { KubeObject } from '@/lib/kube/object'
+import { kindIdOf } from '@/lib/kinds'
+import type { KubeObject, OwnerReference } from '@/lib/kube/object'
+import { controllerOf } from '@/lib/kube/owners'
 import type { ActionDialogProps } from './action-dialogs'
 import { ActionError } from './action-error'
 
@@ -33,6 +37,7 @@ export function ScaleDialog({ kind, place, close, opener }: ActionDialogProps) {
           close={close}
           current={object.spec?.replicas ?? 1}
           ready={object.status?.readyReplicas ?? 0}
+          setBy={controllerOf(object)}
         />
       ) : error ? (
         <ActionError error={error} />
@@ -43,7 +48,14 @@ export function ScaleDialog({ kind, place, close, opener }: ActionDialogProps) {
   )
 }
 
-function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & { current: number; ready: number }) {
+interface ScaleFormProps extends ActionDialogProps {
+  current: number
+  ready: number
+  /** The object's controller: what it wants wins over what is written here. */
+  setBy: OwnerReference | undefined
+}
+
+function ScaleForm({ kind, place, close, current, ready, setBy }: ScaleFormProps) {
   const t = useTranslations()
   const toast = useToast()
   const { cluster } = useCluster()
@@ -64,6 +76,12 @@ function ScaleForm({ kind, place, close, current, ready }: ActionDialogProps & {
   }
   return (
     <form onSubmit={submit} className="space-y-3" noValidate>
+      {setBy ? (
+        <Banner sort="warn">
+          <p>{t('scale.setBy')}</p>
+          <ObjectLink cluster={cluster.id} kind={kindIdOf(setBy)} namespace={place.namespace} name={setBy.name} />
+        </Banner>
+      ) : null}
       <p className="text-soft">{t('scale.now', { current, ready })}</p>
       <Field
         label={t('scale.replicas')}

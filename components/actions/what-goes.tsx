@@ -1,10 +1,12 @@
 'use client'
 import type { UseQueryResult } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
+import { Banner } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { kindById } from '@/lib/kinds'
-import type { Relations } from '@/lib/operations/contract'
+import type { Relations, TakenAlong } from '@/lib/operations/contract'
 
 /** What a deletion takes along, as far as this person may know. */
 export function WhatGoes({ relations, orphan }: { relations: UseQueryResult<Relations>; orphan: boolean }) {
@@ -25,24 +27,33 @@ export function WhatGoes({ relations, orphan }: { relations: UseQueryResult<Rela
       </p>
     )
   }
-  const { goes, unreadable, incomplete } = relations.data
-  const counted = goes.filter(({ count }) => count > 0)
+  const { goes, along, unreadable, incomplete } = relations.data
+  const owned = goes.filter(({ count }) => count > 0)
+  const countOf = ({ kind, count }: { kind: string; count: number }) => (
+    <>
+      <span className="font-semibold">{t('list.total', { total: count })}</span> {nameOf(kind, count)}
+    </>
+  )
   return (
     <div className="space-y-1">
-      {counted.length === 0 ? (
-        <p className="text-soft">{t('delete.goesNothing')}</p>
-      ) : (
+      {owned.length === 0 && along.length === 0 ? <p className="text-soft">{t('delete.goesNothing')}</p> : null}
+      {owned.length > 0 ? (
         <>
           <h3 className="legend">{orphan ? t('delete.orphanKeeps') : t('delete.goes')}</h3>
           <ul className="flex flex-wrap gap-x-4 gap-y-1">
-            {counted.map(({ kind, count }) => (
-              <li key={kind}>
-                <span className="font-semibold">{t('list.total', { total: count })}</span> {nameOf(kind, count)}
-              </li>
+            {owned.map((each) => (
+              <li key={each.kind}>{countOf(each)}</li>
             ))}
           </ul>
         </>
-      )}
+      ) : null}
+      {along.map((each) => (
+        <Fragment key={each.kind}>
+          <h3 className="legend">{t(`delete.along.${each.reason}`)}</h3>
+          <p>{countOf(each)}</p>
+          {each.lost.count > 0 ? <Lost lost={each.lost} /> : null}
+        </Fragment>
+      ))}
       {unreadable.length > 0 ? (
         <p className="text-sm text-warn">
           {t('delete.unreadable', { kinds: unreadable.map(({ kind }) => nameOf(kind)).join(', ') })}
@@ -50,5 +61,22 @@ export function WhatGoes({ relations, orphan }: { relations: UseQueryResult<Rela
       ) : null}
       {incomplete ? <p className="text-sm text-warn">{t('delete.incomplete')}</p> : null}
     </div>
+  )
+}
+
+/** What no controller makes anew, by name: it is what the person must know before pressing. */
+function Lost({ lost }: { lost: TakenAlong['lost'] }) {
+  const t = useTranslations()
+  const more = lost.count - lost.first.length
+  return (
+    <Banner sort="warn">
+      <p>{t('delete.lost', { count: lost.count })}</p>
+      <ul className="max-h-40 overflow-y-auto font-mono text-sm wrap-anywhere">
+        {lost.first.map(({ namespace, name }) => (
+          <li key={`${namespace}/${name}`}>{[namespace, name].filter(Boolean).join('/')}</li>
+        ))}
+      </ul>
+      {more > 0 ? <p>{t('delete.lostMore', { count: more })}</p> : null}
+    </Banner>
   )
 }

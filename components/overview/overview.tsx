@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { useCluster } from '@/components/shell/cluster-context'
+import { MissingNamespace } from '@/components/shell/missing-namespace'
 import { useNamespaceScope } from '@/components/shell/namespace-scope'
 import { PageHeader } from '@/components/shell/page-header'
 import { Panel } from '@/components/ui/panel'
@@ -30,6 +31,7 @@ export function Overview() {
   return (
     <>
       <PageHeader crumbs={[{ label: cluster.name }]} title={t('overview.title')} />
+      <MissingNamespace />
       <div className="grid gap-4 px-4 pb-6 max-sm:px-3">
         <Panel title={namespace ? '' : t('overview.cluster')} name={namespace ?? ''}>
           <div className="flex items-center gap-8 max-md:flex-col max-md:items-stretch max-md:gap-2">

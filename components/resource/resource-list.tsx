@@ -1,6 +1,7 @@
 'use client'
 import { CreateNamespaceLink } from '@/components/actions/create-namespace-link'
 import { useCluster } from '@/components/shell/cluster-context'
+import { MissingNamespace } from '@/components/shell/missing-namespace'
 import { useNamespaceScope } from '@/components/shell/namespace-scope'
 import { PageHeader } from '@/components/shell/page-header'
 import { pages } from '@/lib/browser/paths'
@@ -29,6 +30,7 @@ export function ResourceList({ kindId }: { kindId: string }) {
         title={words.kinds(kind)}
         actions={kind.id === 'namespaces' ? <CreateNamespaceLink /> : null}
       />
+      {kind.scope === 'Namespaced' ? <MissingNamespace /> : null}
       <ListToolbar params={params} change={change} optional={optionalColumns(kind)} />
       <ResourceTable kind={kind} namespace={namespace} params={params} change={change} />
     </div>

@@ -6,7 +6,7 @@ import { defineSection } from '@/components/resource/section'
 import { Instant } from '@/components/ui/age'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
-import { kindByGvk } from '@/lib/kinds'
+import { kindIdOf } from '@/lib/kinds'
 import type { Event } from '@/lib/kube/types'
 
 export const eventSection = defineSection<Event>({ Summary: EventSummary })
@@ -49,9 +49,4 @@ function EventSummary({ object }: { object: Event }) {
       </div>
     </Panel>
   )
-}
-
-function kindIdOf({ apiVersion = 'v1', kind = '' }: Event['involvedObject']): string {
-  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
-  return kindByGvk({ group, version, kind })?.id ?? kind
 }

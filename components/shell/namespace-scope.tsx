@@ -24,7 +24,7 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
   const push = useGuardedPush()
   const pathname = usePathname()
   const params = useSearchParams()
-  const named = params.get('ns') ?? undefined
+  const named = params.get('ns') || undefined
   const preferred = settings['ui.defaultNamespace'][cluster.id] || undefined
   const [last, setLast] = useState<string>()
   useEffect(() => {

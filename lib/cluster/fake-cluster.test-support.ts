@@ -1,6 +1,7 @@
 /** A cluster in memory for tests and benchmarks of the console's side: lists in pages, watches, access reviews. No rules. */
 
 import { kinds } from '../kinds'
+import { parseFieldSelector } from '../kube/field-selectors'
 import type { KubeObject, WatchEvent } from '../kube/object'
 import { parseRequestPath, type RequestInfo } from '../kube/paths'
 import { alreadyExists, conflict, expired, notFound, statusOf } from '../kube/status-error'
@@ -163,8 +164,11 @@ export class FakeCluster {
   }
 
   #list({ resource, namespace }: RequestInfo, query: URLSearchParams): Response {
+    const fields = parseFieldSelector(query.get('fieldSelector') ?? '')
     const all = [...this.#of(resource).values()].filter(
-      ({ metadata }) => !namespace || metadata?.namespace === namespace,
+      (object) =>
+        (!namespace || object.metadata?.namespace === namespace) &&
+        fields.every(({ field, value }) => fieldOf(object, field) === value),
     )
     const from = Number(query.get('continue') ?? 0)
     if (from > all.length) throw expired('The provided continue parameter is too old')
@@ -227,4 +231,11 @@ function discovery(root: '/api' | '/apis'): Response {
     ],
   }))
   return Response.json({ kind: 'APIGroupDiscoveryList', items })
+}
+
+/** `path`: as in a field selector, `spec.nodeName`. */
+function fieldOf(object: KubeObject, path: string): unknown {
+  let value: unknown = object
+  for (const part of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[part]
+  return value
 }

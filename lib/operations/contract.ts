@@ -51,10 +51,21 @@ export interface Relations {
   dependents: readonly DependentNode[]
   /** What goes with it when it is deleted (propagation Background or Foreground): its dependents, or a Namespace's contents. */
   goes: readonly { kind: string; count: number }[]
+  /** What goes in any case, for another reason than its owner. */
+  along: readonly TakenAlong[]
   /** Kinds that could hold more, but that this person may not list here or that could not be asked. */
   unreadable: readonly { kind: string; status: Status }[]
   /** Some lists were too long to be read to the end: there may be more than is named here. */
   incomplete: boolean
+}
+
+export interface TakenAlong {
+  /** `on-node`: the Pods of a Node. `of-service`: the Endpoints of a Service's name. */
+  reason: 'on-node' | 'of-service'
+  kind: string
+  count: number
+  /** Those among them that no controller makes anew; the first are named. */
+  lost: { count: number; first: readonly { namespace?: string; name: string }[] }
 }
 
 export interface RelatedObject {

@@ -17,11 +17,16 @@ export interface MetadataList {
   cut: boolean
 }
 
-export async function listMetadata(ask: Ask, kind: Kind, namespace: string | undefined): Promise<MetadataList> {
+export async function listMetadata(
+  ask: Ask,
+  kind: Kind,
+  namespace: string | undefined,
+  { fieldSelector }: { fieldSelector?: string } = {},
+): Promise<MetadataList> {
   const items: KubeObject[] = []
   let next: string | undefined
   for (let page = 0; page < mostPages; page++) {
-    const list = await readPage(ask, kind, namespace, { limit: pageSize, continue: next })
+    const list = await readPage(ask, kind, namespace, { limit: pageSize, continue: next, fieldSelector })
     // A server that knows no such answer sends whole objects: only their metadata is kept.
     for (const { metadata } of list.items ?? []) items.push({ metadata })
     next = list.metadata?.continue || undefined
@@ -50,7 +55,7 @@ async function readPage(
   ask: Ask,
   kind: Kind,
   namespace: string | undefined,
-  query: { limit: number; continue?: string | undefined },
+  query: { limit: number; continue?: string | undefined; fieldSelector?: string | undefined },
 ): Promise<Partial<KubeList>> {
   const path = resourcePath(kind, namespace ? { namespace } : {}) + queryString(query)
   return (await ask(path, partialList)) as Partial<KubeList>

@@ -151,6 +151,41 @@ describe('relations', () => {
     expect(cluster.requests).toContain('GET /api/v1/namespaces/shop/pods?limit=1')
   })
 
+  it('of a Node are the Pods on it, and which of them nothing makes anew', async () => {
+    const { cluster, relations } = setUp()
+    cluster.put('nodes', { metadata: { name: 'node-1', uid: 'uid-node-1' } })
+    const onNode = (pod: KubeObject, nodeName: string) =>
+      cluster.put('pods', { ...pod, spec: { nodeName } } as KubeObject)
+    onNode(object('web-a', [owner('ReplicaSet', 'web-1')]), 'node-1')
+    onNode(object('loner'), 'node-1')
+    onNode(object('elsewhere'), 'node-2')
+    const { goes, along, unreadable } = await relations('nodes', 'node-1', '')
+    const lost = { count: 1, first: [{ namespace: 'shop', name: 'loner' }] }
+    expect(along).toEqual([{ reason: 'on-node', kind: 'pods', count: 2, lost }])
+    expect([goes, unreadable]).toEqual([[], []])
+  })
+
+  it('of a Service are the Endpoints of its name', async () => {
+    const { cluster, relations } = setUp()
+    cluster.put('services', object('web'))
+    cluster.put('endpoints', object('web'))
+    cluster.put('endpoints', object('other'))
+    const { along } = await relations('services', 'web')
+    expect(along).toMatchObject([{ reason: 'of-service', kind: 'endpoints', count: 1, lost: { count: 0 } }])
+  })
+
+  it('name the Pods of a Node as unreadable where they are', async () => {
+    const { cluster, relations } = setUp()
+    cluster.put('nodes', { metadata: { name: 'node-1' } })
+    cluster.override = (_, path) =>
+      path.includes('/pods?')
+        ? Response.json(forbidden({ group: '', plural: 'pods' }, '', 'no').status, { status: 403 })
+        : undefined
+    const { along, unreadable } = await relations('nodes', 'node-1', '')
+    expect(along).toEqual([])
+    expect(unreadable).toMatchObject([{ kind: 'pods', status: { reason: 'Forbidden' } }])
+  })
+
   it('need an object that is there, of a kind that is served', async () => {
     const { relations } = setUp()
     await expect(relations('pods', 'none')).rejects.toMatchObject({

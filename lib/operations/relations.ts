@@ -4,16 +4,17 @@ import type { KubeApi } from '../client/kube-api'
 import type { Clock } from '../clock'
 import type { Cluster, Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
-import type { KubeObject, OwnerReference, Status } from '../kube/object'
+import type { KubeObject, OwnerReference } from '../kube/object'
 import { pathNotFound, statusOf } from '../kube/status-error'
 import { type Ask, askAs } from './ask'
 import type { DependentNode, OwnerNode, RelatedObject, Relations, RelationTarget } from './contract'
 import { growTree, type Owned, type OwnershipTree, whatGoes } from './dependents'
 import { readServed, type ServedResource } from './discovery'
+import { atOnce, eachKind } from './each-kind'
 import { countObjects, listMetadata } from './metadata-list'
 import { personApi } from './person-api'
+import { alongRuleOf, takenAlong } from './taken-along'
 
-const atOnce = 6
 const deepest = 10
 /** Dependents whose state is read, nearest first; beyond that only their names are told. */
 const mostStatuses = 60
@@ -32,11 +33,20 @@ export async function readRelations(
   const object = await api.get(kind, name, namespace)
   const context: Context = { ask, api, served, now: clock.now() }
   const below = kind.id === 'namespaces' ? contentsOf(name, context) : ownedBy(object, kind, context)
-  const [owners, { dependents, goes, unreadable, incomplete }] = await Promise.all([
+  const [owners, { dependents, goes, unreadable, incomplete }, beside] = await Promise.all([
     ownersOf(object, context, 0, new Set([object.metadata?.uid ?? ''])),
     below,
+    takenAlong(object, kind, context),
   ])
-  return { object: asRelated(kind, object, context.now), owners, dependents, goes, unreadable, incomplete }
+  return {
+    object: asRelated(kind, object, context.now),
+    owners,
+    dependents,
+    goes,
+    along: beside.along,
+    unreadable: [...unreadable, ...beside.unreadable],
+    incomplete: incomplete || beside.incomplete,
+  }
 }
 
 interface Context {
@@ -86,9 +96,12 @@ async function ownersOf(
 async function ownedBy(object: KubeObject, kind: Kind, context: Context): Promise<Below> {
   const { namespace, uid = '' } = object.metadata ?? {}
   // Owners and what they own live in one namespace, unless the owner is cluster-scoped.
-  const candidates = context.served.filter(
-    (resource) => isOwnable(resource) && (kind.scope === 'Cluster' || resource.kind.scope === 'Namespaced'),
-  )
+  const alongKind = alongRuleOf(kind)?.kind
+  const candidates = context.served
+    .filter((resource) => isOwnable(resource) && (kind.scope === 'Cluster' || resource.kind.scope === 'Namespaced'))
+    .map((resource) => resource.kind)
+    // What is taken along anyhow is not counted twice.
+    .filter(({ id }) => id !== alongKind)
   const { found, unreadable, cut } = await eachKind(candidates, async (candidate) => {
     const { items, cut: isCut } = await listMetadata(context.ask, candidate, namespace)
     const owned = items.flatMap((item): Owned[] =>
@@ -107,12 +120,14 @@ async function ownedBy(object: KubeObject, kind: Kind, context: Context): Promis
 }
 
 async function contentsOf(namespace: string, { served, ask }: Context): Promise<Below> {
-  const candidates = served.filter(
-    (resource) =>
-      isOwnable(resource) &&
-      resource.kind.scope === 'Namespaced' &&
-      resource.verbs.some((verb) => verb.startsWith('delete')),
-  )
+  const candidates = served
+    .filter(
+      (resource) =>
+        isOwnable(resource) &&
+        resource.kind.scope === 'Namespaced' &&
+        resource.verbs.some((verb) => verb.startsWith('delete')),
+    )
+    .map((resource) => resource.kind)
   const { found, unreadable, cut } = await eachKind(candidates, async (candidate) => {
     const { count, cut: isCut } = await countObjects(ask, candidate, namespace)
     return { value: { kind: candidate.id, count }, cut: isCut }
@@ -122,29 +137,6 @@ async function contentsOf(namespace: string, { served, ask }: Context): Promise<
 }
 
 const isOwnable = ({ kind, verbs }: ServedResource) => verbs.includes('list') && !uninteresting.includes(kind.group)
-
-/** Asks each kind; what this person may not list, or what does not answer, is named instead. */
-async function eachKind<T>(
-  candidates: readonly ServedResource[],
-  read: (kind: Kind) => Promise<{ value: T; cut: boolean }>,
-): Promise<{ found: T[]; unreadable: { kind: string; status: Status }[]; cut: boolean }> {
-  const found: T[] = []
-  const unreadable: { kind: string; status: Status }[] = []
-  let cut = false
-  await inParallel(candidates, atOnce, async ({ kind }) => {
-    try {
-      const answer = await read(kind)
-      found.push(answer.value)
-      cut ||= answer.cut
-    } catch (error) {
-      const status = statusOf(error)
-      // Not there, or not to be listed: nothing can hide in it.
-      if (status.code !== 404 && status.code !== 405) unreadable.push({ kind: kind.id, status })
-    }
-  })
-  unreadable.sort((a, b) => (a.kind < b.kind ? -1 : 1))
-  return { found, unreadable, cut }
-}
 
 async function readStatuses(tree: OwnershipTree, { api, now }: Context): Promise<Map<string, RelatedObject['status']>> {
   const level: OwnershipTree[] = [...tree.children]
