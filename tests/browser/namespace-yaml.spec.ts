@@ -90,11 +90,13 @@ test('what is wrong with the YAML is named by line, place and remedy', async ({ 
 })
 
 test('a quota of what cannot be counted is refused before anything is made', async ({ page }) => {
-  await writeYaml(page, namespaceYaml(uniqueName()) + quotaYaml('quota', 'foo: 3, pods: 1.5'))
+  await writeYaml(page, namespaceYaml(uniqueName()) + quotaYaml('quota', 'foo: 3, configmaps: 1.5'))
   await page.getByRole('button', { name: 'Check' }).click()
   await expect(results(page)).toContainText('The cluster would refuse this.')
   await expect(results(page).getByText(/must be a standard resource for quota/)).toHaveCount(1)
-  await expect(results(page).getByText(/spec\.hard\[pods\]: Invalid value: "1500m": must be an integer/)).toHaveCount(1)
+  await expect(
+    results(page).getByText(/spec\.hard\[configmaps\]: Invalid value: "1500m": must be an integer/),
+  ).toHaveCount(1)
 })
 
 test.describe('简体中文', () => {

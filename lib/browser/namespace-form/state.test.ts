@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm } from './form'
-import { foldForm, rests, startState } from './state'
+import { emptyForm, type NamespaceForm } from './form'
+import { foldForm, isTyped, rests, startState } from './state'
 
 const start = startState({ ...emptyForm, name: 'shop' })
 
@@ -10,6 +10,22 @@ const twoQuotas = ['one', 'two']
       `---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: ${name}, namespace: shop}\nspec: {hard: {pods: 1}}\n`,
   )
   .join('')
+
+describe('what would be lost with the page', () => {
+  const typed = (changes: Partial<NamespaceForm>, from = startState()) =>
+    foldForm(from, { type: 'form', form: { ...from.form, ...changes } })
+
+  it('is what was typed in the form or the YAML, and is not there any more when that is taken back', () => {
+    expect(isTyped(startState())).toBe(false)
+    const named = typed({ name: 'shop' })
+    expect(isTyped(named)).toBe(true)
+    expect(isTyped(typed({ name: '' }, named))).toBe(false)
+    expect(isTyped(foldForm(startState(), { type: 'yaml', text: 'kind: [' }))).toBe(true)
+    expect(isTyped(typed({ labels: [{ key: '', value: '' }] }))).toBe(false)
+    expect(isTyped(typed({ labels: [{ key: '', value: 'x' }] }))).toBe(true)
+    expect(isTyped(typed({ quota: { ...emptyForm.quota, pods: '1' } }))).toBe(true)
+  })
+})
 
 describe('what the form cannot show', () => {
   it('stays as it is while the form is changed around it', () => {

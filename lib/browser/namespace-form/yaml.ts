@@ -184,7 +184,7 @@ function plainText(node: unknown): string {
 
 /** An empty text takes the field away, and a map that this leaves empty as well, unless it is to be kept. */
 function setText(document: Document, path: Path, text: string, whenEmpty: 'remove' | 'keep' = 'remove'): void {
-  if (textAt(document, path) === text && (text !== '' || !document.hasIn(path))) return
+  if (textAt(document, path) === text && (text !== '' || document.hasIn(path) === (whenEmpty === 'keep'))) return
   if (text !== '' || whenEmpty === 'keep') {
     write(document, path, text)
     return
