@@ -5,6 +5,7 @@ import { ExpansionTooLong, expand } from '../container/expand'
 import { has, lookUp, NotExecutable } from './executables'
 import { applets } from './shell/applets'
 import { runScript } from './shell/interpreter'
+import { joined } from './shell/line-joiner'
 import { ExitShell, type Shell } from './shell/shell'
 
 export interface Program {
@@ -137,11 +138,16 @@ function programsOf(image: ImageBehaviour, files: ContainerFiles): Pick<Shell, '
 async function applet(name: string, words: readonly string[], process: ContainerProcess, image: ImageBehaviour) {
   const variables = new Map(Object.entries(process.env))
   const state = { process, variables, directory: '/', ...programsOf(image, process.files) }
+  const out = joined(process.stdout)
+  const err = joined(process.stderr)
   try {
-    return (await applets[name]?.(words, { shell: state, status: 0, out: process.stdout, err: process.stderr })) ?? 0
+    return (await applets[name]?.(words, { shell: state, status: 0, out, err })) ?? 0
   } catch (error) {
     if (error instanceof ExitShell) return error.code
     throw error
+  } finally {
+    if (out !== process.stdout) out.flush()
+    if (err !== process.stderr) err.flush()
   }
 }
 

@@ -1,21 +1,24 @@
 /** The programs every simulated shell has, as busybox has them, each no more than containers commonly use of it. */
 import { sleep } from '../../../../clock'
-import type { LineWriter } from '../../../extension'
+import { holds, TestError } from './conditions'
+import { dateText } from './dates'
+import { env, printenv } from './environment-applets'
+import { unescapeEcho } from './escapes'
 import { curl, wget } from './fetch-applets'
+import type { ShellWriter } from './line-joiner'
+import { printf } from './printf'
+import { seq } from './sequence'
 import { absolute, ExitShell, LeaveLoop, type Shell } from './shell'
 
 export interface AppletContext {
   shell: Shell
   /** $? */
   status: number
-  out: LineWriter
-  err: LineWriter
+  out: ShellWriter
+  err: ShellWriter
 }
 
 export type Applet = (parameters: readonly string[], context: AppletContext) => Promise<number> | number
-
-/** So many lines at once cost a moment of time. */
-const linesPerMoment = 1000
 
 const forever = () => new Promise<number>(() => undefined)
 const decoder = new TextDecoder()
@@ -32,9 +35,9 @@ export const applets: Readonly<Record<string, Applet>> = {
   wait: () => 0,
   wget,
   curl,
-  test: (parameters, context) => testFiles(parameters, context),
+  test: (parameters, context) => test(parameters, context),
   '[': (parameters, context) => {
-    if (parameters.at(-1) === ']') return testFiles(parameters.slice(0, -1), context)
+    if (parameters.at(-1) === ']') return test(parameters.slice(0, -1), context)
     context.err.write('sh: [: missing ]')
     return 2
   },
@@ -51,33 +54,53 @@ export const applets: Readonly<Record<string, Applet>> = {
     const options = parameters.findIndex((each) => !/^-[neE]+$/.test(each))
     const words = options < 0 ? [] : parameters.slice(options)
     const flags = parameters.slice(0, options < 0 ? parameters.length : options).join('')
-    const text = words.join(' ')
-    out.write(flags.includes('e') ? withEscapes(text) : text)
+    const plain = { text: words.join(' '), ended: false }
+    const { text, ended } = flags.includes('e') ? unescapeEcho(plain.text) : plain
+    if (ended || flags.includes('n')) out.part(text)
+    else out.write(`${text}\n`)
     return 0
   },
-  printf: ([format = '', ...values], { out }) => {
-    let at = 0
-    out.write(withEscapes(format).replace(/%[sd%]/g, (verb) => (verb === '%%' ? '%' : (values[at++] ?? ''))))
-    return 0
+  printf: ([format, ...values], { out, err }) => {
+    if (format === undefined) {
+      err.write('printf: usage: printf format [arguments]')
+      return 2
+    }
+    const { text, invalid } = printf(format, values)
+    out.part(text)
+    for (const value of invalid) err.write(`printf: invalid number '${value}'`)
+    return invalid.length > 0 ? 1 : 0
   },
-  sleep: async ([text = ''], { shell: { process }, err }) => {
-    if (text === 'infinity' || text === 'inf') return forever()
-    const match = /^(\d*\.?\d+)([smhd]?)$/.exec(text)
-    if (!match) {
-      err.write(`sleep: invalid number '${text}'`)
+  sleep: async (parameters, { shell: { process }, err }) => {
+    if (parameters.length === 0) {
+      err.write('sleep: missing operand')
       return 1
     }
-    const unit = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[match[2] ?? ''] ?? 1
-    await sleep(process.clock, Number(match[1]) * unit * 1000)
+    let seconds = 0
+    for (const text of parameters) {
+      if (/^inf(inity)?$/.test(text)) return forever()
+      const [, amount, unit = ''] = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text) ?? []
+      if (amount === undefined) {
+        err.write(`sleep: invalid number '${text}'`)
+        return 1
+      }
+      seconds += Number(amount) * ({ m: 60, h: 3600, d: 86_400 }[unit] ?? 1)
+    }
+    await sleep(process.clock, seconds * 1000)
     return 0
   },
   cat: (parameters, { shell, out, err }) => {
-    let code = 0
-    for (const path of parameters) {
-      const data = shell.process.files.read(absolute(shell.directory, path))
-      if (data) out.write(decoder.decode(data))
-      else {
-        err.write(`cat: can't open '${path}': No such file or directory`)
+    const isNumbered = parameters.includes('-n')
+    let [code, line] = [0, 0]
+    // There is nothing to read from: `-` is an input that ends at once.
+    for (const path of parameters.filter((each) => each !== '-' && each !== '-n')) {
+      const file = absolute(shell.directory, path)
+      const data = shell.process.files.read(file)
+      if (data) {
+        const text = decoder.decode(data)
+        out.part(isNumbered ? text.replace(/^(?=[\s\S])/gm, () => `${String(++line).padStart(6)}\t`) : text)
+      } else {
+        const isFolder = file === '/' || shell.process.files.list(file).length > 0
+        err.write(isFolder ? 'cat: read error: Is a directory' : `cat: can't open '${path}': No such file or directory`)
         code = 1
       }
     }
@@ -132,10 +155,8 @@ export const applets: Readonly<Record<string, Applet>> = {
     for (const name of parameters) shell.variables.delete(name)
     return 0
   },
-  env: (_, { shell, out }) => {
-    for (const [name, value] of shell.variables) out.write(`${name}=${value}`)
-    return 0
-  },
+  env,
+  printenv,
   hostname: (_, { shell, out }) => {
     out.write(shell.process.hostname)
     return 0
@@ -152,19 +173,14 @@ export const applets: Readonly<Record<string, Applet>> = {
     out.write(parameters.includes('-a') ? `Linux ${shell.process.hostname} 6.1.0-simulated x86_64 GNU/Linux` : 'Linux')
     return 0
   },
-  seq: async (parameters, { shell: { process }, out }) => {
-    const [first, last] = parameters.length > 1 ? parameters.map(Number) : [1, Number(parameters[0])]
-    let written = 0
-    for (let value = first ?? 1; value <= (last ?? 0) && !process.signal.aborted; value++) {
-      out.write(String(value))
-      // Nobody else gets a turn meanwhile.
-      if (++written % linesPerMoment === 0) await sleep(process.clock, 10)
+  seq,
+  date: (parameters, { shell, out, err }) => {
+    const text = dateText(parameters, shell.process.clock.now())
+    if (text === undefined) {
+      err.write(`date: invalid date or option in '${parameters.join(' ')}'`)
+      return 1
     }
-    return 0
-  },
-  date: (parameters, { shell, out }) => {
-    const format = parameters.find((each) => each.startsWith('+'))
-    out.write(formatDate(shell.process.clock.now(), format?.slice(1)))
+    out.write(`${text}\n`)
     return 0
   },
   trap: ([action = '', ...signals], { shell }) => {
@@ -173,64 +189,12 @@ export const applets: Readonly<Record<string, Applet>> = {
   },
 }
 
-/** `test`, with the conditions on files. */
-function testFiles(parameters: readonly string[], context: AppletContext): number {
-  const [first = '', operand = ''] = parameters
-  if (first === '!') return testFiles(parameters.slice(1), context) === 0 ? 1 : 0
-  const { shell } = context
-  const { files } = shell.process
-  const path = absolute(shell.directory, operand)
-  if (parameters.length === 2 && /^-[efrsw]$/.test(first)) {
-    const data = files.read(path)
-    return data && (first !== '-s' || data.length > 0) ? 0 : 1
+function test(parameters: readonly string[], { shell, err }: AppletContext): number {
+  try {
+    return holds(parameters, { files: shell.process.files, directory: shell.directory }) ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof TestError)) throw error
+    err.write(`sh: ${error.message}`)
+    return 2
   }
-  if (parameters.length === 2 && first === '-d') return files.list(path).length > 0 && !files.read(path) ? 0 : 1
-  return test(parameters)
-}
-
-function test(parameters: readonly string[]): number {
-  const [first = '', operator = '', second = ''] = parameters
-  if (first === '!') return test(parameters.slice(1)) === 0 ? 1 : 0
-  if (parameters.length <= 1) return first ? 0 : 1
-  if (parameters.length === 2) return (first === '-z') === (operator === '') ? 0 : 1
-  const [a, b] = [Number(first), Number(second)]
-  const holds: Record<string, boolean> = {
-    '=': first === second,
-    '==': first === second,
-    '!=': first !== second,
-    '-eq': a === b,
-    '-ne': a !== b,
-    '-lt': a < b,
-    '-le': a <= b,
-    '-gt': a > b,
-    '-ge': a >= b,
-  }
-  return holds[operator] ? 0 : 1
-}
-
-const withEscapes = (text: string) =>
-  text.replace(/\\([nt\\])/g, (_, letter: string) => (letter === 'n' ? '\n' : letter === 't' ? '\t' : '\\'))
-
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
-function formatDate(time: Date, format = '%a %b %e %T UTC %Y'): string {
-  const iso = time.toISOString()
-  const fields: Record<string, string> = {
-    a: days[time.getUTCDay()] ?? '',
-    b: months[time.getUTCMonth()] ?? '',
-    d: iso.slice(8, 10),
-    e: String(time.getUTCDate()).padStart(2),
-    F: iso.slice(0, 10),
-    H: iso.slice(11, 13),
-    m: iso.slice(5, 7),
-    M: iso.slice(14, 16),
-    s: String(Math.floor(time.getTime() / 1000)),
-    S: iso.slice(17, 19),
-    T: iso.slice(11, 19),
-    Y: iso.slice(0, 4),
-    Z: 'UTC',
-    z: '+0000',
-  }
-  return format.replace(/%([a-zA-Z])/g, (all, letter: string) => fields[letter] ?? all)
 }

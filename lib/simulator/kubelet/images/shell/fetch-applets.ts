@@ -26,6 +26,10 @@ export const curl: Applet = async (parameters, context) => {
   const flags = [...options].filter((each) => !each.startsWith('--')).join('')
   const method = parameters[parameters.indexOf('-X') + 1]
   const url = parameters.filter((each, index) => !each.startsWith('-') && parameters[index - 1] !== '-X').at(-1) ?? ''
+  if (!url) {
+    context.err.write('curl: (2) no URL specified')
+    return 2
+  }
   const answer = await ask(url, parameters.includes('-X') ? (method ?? 'GET') : 'GET', context)
   if ('failure' in answer) {
     if (!flags.includes('s') || flags.includes('S')) context.err.write(`curl: (7) ${answer.failure}`)

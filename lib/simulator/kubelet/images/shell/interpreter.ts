@@ -1,7 +1,8 @@
 /** Runs what `syntax.ts` understood (see `tree.ts`), in the container's own files, variables and network. */
 import { sleep } from '../../../../clock'
-import type { ContainerProcess, LineWriter } from '../../../extension'
+import type { ContainerProcess } from '../../../extension'
 import { applets } from './applets'
+import { collecting, joined, type ShellWriter } from './line-joiner'
 import { absolute, ExitShell, LeaveLoop, type Shell, type Streams } from './shell'
 import { parseScript } from './syntax'
 import { type Command, type Redirection, ShellError, type Word } from './tree'
@@ -29,6 +30,9 @@ export async function runScript(
 ): Promise<number> {
   const variables = new Map(Object.entries(process.env))
   for (const [index, value] of parameters.entries()) variables.set(String(index), value)
+  const given = parameters.slice(1)
+  for (const name of ['@', '*']) variables.set(name, given.join(' '))
+  variables.set('#', String(given.length))
   const runner = new Runner({ process, variables, directory: '/', ...programs })
   return runner.main(script)
 }
@@ -43,14 +47,19 @@ export class Runner {
 
   async main(script: string): Promise<number> {
     const { stdout, stderr } = this.shell.process
+    const out = joined(stdout)
+    const err = joined(stderr)
     try {
-      return await this.run(parseScript(script), { out: stdout, err: stderr })
+      return await this.run(parseScript(script), { out, err })
     } catch (error) {
       if (error instanceof ExitShell) return error.code
       if (error instanceof LeaveLoop) return this.#status
       if (!(error instanceof ShellError)) throw error
       stderr.write(`sh: ${error.message} (simulated shell)`)
       return syntaxError
+    } finally {
+      if (out !== stdout) out.flush()
+      if (err !== stderr) err.flush()
     }
   }
 
@@ -159,12 +168,10 @@ export class Runner {
       else if (part.type === 'sum') texts.push(String(evaluateSum(part.expression, (name) => this.#variable(name))))
       else {
         let output = ''
-        const out = {
-          write: (text: string) => {
-            output += text.endsWith('\n') ? text : `${text}\n`
-            if (output.length > longestText) throw new ShellError('out of memory')
-          },
-        }
+        const out = collecting((text) => {
+          output += text
+          if (output.length > longestText) throw new ShellError('out of memory')
+        })
         await new Runner({ ...this.shell, variables: new Map(this.shell.variables) }).#sub(part.script, {
           ...streams,
           out,
@@ -187,28 +194,26 @@ export class Runner {
   #variable(name: string): string {
     if (name === '?') return String(this.#status)
     if (name === '$') return '1'
-    if (name === '#') return '0'
     return this.shell.variables.get(name) ?? ''
   }
 
   async #redirect(redirections: readonly Redirection[], streams: Streams) {
     let { out, err } = streams
     const files = new Map<string, string>()
-    const toFile = (path: string): LineWriter => ({
-      write: (text) => {
-        const all = (files.get(path) ?? '') + (text.endsWith('\n') ? text : `${text}\n`)
+    const toFile = (path: string) =>
+      collecting((text) => {
+        const all = (files.get(path) ?? '') + text
         if (all.length > longestFile) throw new ShellError(`can't write '${path}': No space left on device`)
         files.set(path, all)
-      },
-    })
+      })
     for (const { descriptor, append, to } of redirections) {
-      let target: LineWriter
+      let target: ShellWriter
       if (typeof to === 'number') target = to === 2 ? err : out
       else {
         const path = absolute(this.shell.directory, (await this.#text(to, streams)).join(''))
-        if (path === '/dev/null') target = { write: () => undefined }
-        else if (/^\/(dev\/stdout|proc\/1\/fd\/1)$/.test(path)) target = this.shell.process.stdout
-        else if (/^\/(dev\/stderr|proc\/1\/fd\/2)$/.test(path)) target = this.shell.process.stderr
+        if (path === '/dev/null') target = collecting(() => undefined)
+        else if (/^\/(dev\/stdout|proc\/1\/fd\/1)$/.test(path)) target = joined(this.shell.process.stdout)
+        else if (/^\/(dev\/stderr|proc\/1\/fd\/2)$/.test(path)) target = joined(this.shell.process.stderr)
         else {
           const existing = append ? this.shell.process.files.read(path) : undefined
           files.set(path, existing ? new TextDecoder().decode(existing) : '')

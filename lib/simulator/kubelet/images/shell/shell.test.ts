@@ -63,9 +63,38 @@ describe('the simulated shell', () => {
     ['curl -s http://web', ['hello']],
     ['test -f /etc/none || echo none', ['none']],
     ['{ echo grouped; }', ['grouped']],
+    ['printf "wait "; echo -n for; echo " it"', ['wait for it']],
+    ['printf "%s\\n" a b c', ['a', 'b', 'c']],
+    ["printf '\\033[32m\\x6fk\\t\\101\\n'", ['\u001b[32mok\tA']],
+    ["printf '\\303\\251\\n'", ['é']],
+    ['printf "%5.2f|%-4s|%04d|%x|%c|%5s|%%\\n" 3.14159 ab 42 255 xyz z', [' 3.14|ab  |0042|ff|x|    z|%']],
+    ["printf '%b|%s\\n' 'a\\tb' 'a\\tb'", ['a\tb|a\\tb']],
+    ['printf "[%s]" "$(printf inner)"; echo', ['[inner]']],
+    ["echo 'a\\tb'; echo -e 'a\\tb\\x21\\033[0m'; echo -e 'cut\\c here'; echo", ['a\\tb', 'a\tb!\u001b[0m', 'cut']],
+    [
+      'seq 3; seq 5 2 9; seq -s, 3 -1 1; seq -w 9 10; seq 0.5 0.5 1',
+      ['1', '2', '3', '5', '7', '9', '3,2,1', '09', '10', '0.5', '1.0'],
+    ],
+    [
+      'date; date -u "+%A %d %B %Y, %I:%M %p, day %j%%"',
+      ['Fri Jan  2 03:04:05 UTC 2026', 'Friday 02 January 2026, 03:04 AM, day 002%'],
+    ],
+    ['date -Iseconds; date -d @86400 +%F; date -d 2026-02-03 +%a', ['2026-01-02T03:04:05+00:00', '1970-01-02', 'Tue']],
+    ['env; printenv NAME; env -u NAME', ['NAME=x y', 'x y']],
+    ['export A=1; printenv A; env -i A=2', ['1', 'A=2']],
+    [
+      'printf "one\\ntwo" > /tmp/f; cat /tmp/f -; echo; cat -n /tmp/f; echo',
+      ['one', 'two', '     1\tone', '     2\ttwo'],
+    ],
+    ['[ -n "$NAME" -a 2 -gt 1 ] && [ ! -e /none ] && [ a = a -o b = c ] && echo all', ['all']],
+    ['echo x > /tmp/f; [ -s /tmp/f ] && [ -r /tmp/f ] && [ -d /tmp ] && [ ! -d /tmp/f ] && echo files', ['files']],
+    ['[ \\( 1 = 2 -o 1 = 1 \\) -a "$NAME" != z ] && echo grouped', ['grouped']],
+    ['sleep 0.1 0s && echo slept', ['slept']],
   ])('%s', async (script, expected) => {
-    const { run, out } = shell({ NAME: 'x y' })
-    await run(script)
+    const { run, out, clock } = shell({ NAME: 'x y' })
+    const done = run(script)
+    await clock.advance(200)
+    await done
     expect(out).toEqual(expected)
   })
 
@@ -76,6 +105,17 @@ describe('the simulated shell', () => {
     ['echo "open', 2],
     ['sleep 1 & wait', 2],
     ['cat /none', 1],
+    ['cat /tmp/f', 1],
+    ['sleep', 1],
+    ['sleep 1x', 1],
+    ['printf %d none', 1],
+    ['seq x', 1],
+    ['date -d yesterweek', 1],
+    ['env nosuch', 127],
+    ['printenv NOSUCH', 1],
+    ['[ 1 -eq one ]', 2],
+    ['[ 1 = 1', 2],
+    ['curl', 2],
     ['wget -q http://nowhere/', 1],
   ])('%s ends with %i', async (script, code) => {
     const { run } = shell()

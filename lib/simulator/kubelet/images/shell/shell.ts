@@ -1,5 +1,6 @@
 /** What a running shell is made of, shared by its interpreter and its programs. */
-import type { ContainerProcess, LineWriter } from '../../../extension'
+import type { ContainerProcess } from '../../../extension'
+import type { ShellWriter } from './line-joiner'
 
 export type Program = (process: ContainerProcess) => Promise<number>
 
@@ -16,8 +17,8 @@ export interface Shell {
 }
 
 export interface Streams {
-  out: LineWriter
-  err: LineWriter
+  out: ShellWriter
+  err: ShellWriter
 }
 
 /** `exit` */
