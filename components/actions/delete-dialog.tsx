@@ -65,7 +65,7 @@ export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDi
         ) : null}
         {owner ? <Banner sort="info">{t('delete.ownedBy', { owner: owner.name })}</Banner> : null}
         {isNamespace ? <p>{t('delete.alsoNamespaced')}</p> : null}
-        {isNode ? <p>{t('delete.nodeFirst', { name: place.name })}</p> : null}
+        {isNode && relations.data?.along.length ? <p>{t('delete.nodeFirst', { name: place.name })}</p> : null}
         <WhatGoes relations={relations} orphan={propagation === 'Orphan'} />
         <div className="grid gap-3 sm:grid-cols-2">
           {dependents && !asksName ? (

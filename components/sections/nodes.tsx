@@ -139,8 +139,8 @@ function Requested({ amounts, name, total }: { amounts: Amounts | undefined; nam
   const text = requestedText(amounts, name)
   return (
     <div className="flex items-center gap-3">
-      <span className="w-16">{text}</span>
-      <div className="w-28">
+      <span className="sm:w-16">{text}</span>
+      <div className="w-28 max-sm:hidden">
         <Meter
           label={name}
           share={share}
@@ -148,7 +148,7 @@ function Requested({ amounts, name, total }: { amounts: Amounts | undefined; nam
           text={t('node.used', { requested: text, allocatable: readableQuantity(total, name) })}
         />
       </div>
-      <span className="w-10 text-right text-xs text-faint">{Math.round(share * 100)}%</span>
+      <span className="text-xs text-faint sm:w-10 sm:text-right">{Math.round(share * 100)}%</span>
     </div>
   )
 }

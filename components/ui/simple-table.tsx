@@ -30,7 +30,10 @@ export function SimpleTable({
               <th
                 key={id}
                 scope="col"
-                className={classNames('legend px-4 py-1.5 whitespace-nowrap', numeric ? 'text-right' : 'text-left')}
+                className={classNames(
+                  'legend px-4 py-1.5 whitespace-nowrap max-sm:px-2 max-sm:first:pl-4',
+                  numeric ? 'text-right' : 'text-left',
+                )}
               >
                 {title}
               </th>
@@ -44,7 +47,7 @@ export function SimpleTable({
                 <td
                   key={column.id}
                   className={classNames(
-                    'px-4 py-1.5 align-top',
+                    'px-4 py-1.5 align-top max-sm:px-2 max-sm:first:pl-4',
                     column.numeric && 'text-right',
                     column.wide ? 'min-w-44 break-words' : 'whitespace-nowrap',
                   )}
