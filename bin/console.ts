@@ -18,6 +18,7 @@ import { createConsoleServer } from './console-server'
 import { prepareDataFolder } from './data-folder'
 import { lockDataFolder } from './data-lock'
 import { exposureWarning, type LaunchEnvironment, readEnvironment } from './launch-environment'
+import { preparePages } from './prepare-pages'
 import { createShutdown } from './shutdown'
 import { Unusable } from './unusable'
 
@@ -103,7 +104,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
         return { ready: Object.values(checks).every((check) => check === 'ok'), checks }
       },
     })
-    await pages.prepare()
+    await preparePages(pages)
     markReady()
     writeFileSync(path.join(dataFolder, 'console.url'), origin, { mode: 0o600 })
     console.log(`Orrery is ready: ${await newLink(accounts, origin)}`)

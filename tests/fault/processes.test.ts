@@ -68,6 +68,7 @@ describe('ending', () => {
   test('SIGTERM ends everything within 10 s and leaves no process', async () => {
     const orrery = await start()
     expect(processesOf(orrery.dataFolder).length).toBeGreaterThan(1)
+    expect(orrery.output()).not.toContain('next.config')
     const { code, milliseconds } = await orrery.stop()
     expect(code).toBe(0)
     expect(milliseconds).toBeLessThan(10_000)
