@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
+import { invalidValue } from '@/lib/kube/field-error'
 import { invalid, notFound } from '@/lib/kube/status-error'
 import type { CreateNamespaceResult } from '@/lib/operations/contract'
 import { answerRequests, renderInConsole } from '../render.test-support'
@@ -54,6 +55,7 @@ describe('the form for a namespace', () => {
     expect(screen.queryByText('A name is needed')).toBeNull()
     press('Create')
     expect(screen.getByText('A name is needed')).toBeDefined()
+    expect(document.activeElement).toBe(name())
     expect(posted()).toEqual([])
   })
 
@@ -67,6 +69,33 @@ describe('the form for a namespace', () => {
       `${yaml().value}---\nkind: ResourceQuota\napiVersion: v1\nmetadata: {name: q}\nspec: {hard: {pods: 7}}\n`,
     )
     expect(screen.getByLabelText<HTMLInputElement>('Pods').value).toBe('7')
+  })
+
+  it('takes the focus along when rows of labels come and go', () => {
+    open()
+    press('Add label')
+    const keys = () => screen.getAllByRole('textbox', { name: 'Key' })
+    expect(document.activeElement).toBe(keys()[0])
+    type(keys()[0] as Element, 'a')
+    press('Add label')
+    expect(document.activeElement).toBe(keys()[1])
+    type(keys()[1] as Element, 'b')
+    press('Remove label a')
+    expect(document.activeElement).toBe(keys()[0])
+    press('Remove label b')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add label' }))
+  })
+
+  it('prints what a part is refused for once', async () => {
+    const errors = ['cpu', 'pods'].map((field) => invalidValue(`spec.hard[${field}]`, '-1', 'must be at least 0'))
+    const status = invalid({ group: '', kind: 'ResourceQuota' }, 'quota', errors).status
+    const documents = [{ kind: 'ResourceQuota', namespace: 'demo', name: 'quota', outcome: 'failed', status }] as const
+    open({ ok: false, dryRun: true, documents })
+    type(name(), 'demo')
+    await screen.findByText('This name is free')
+    press('Check')
+    expect(await screen.findAllByText(/spec\.hard\[cpu\]/)).toHaveLength(1)
+    expect(screen.getAllByText(/spec\.hard\[pods\]/)).toHaveLength(1)
   })
 
   it('keeps the last form while the YAML cannot be read, and names line and reason', () => {

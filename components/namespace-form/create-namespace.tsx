@@ -1,17 +1,15 @@
 'use client'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { useReducer, useState } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ActionError } from '@/components/actions/action-error'
 import { useForbiddenToCreate } from '@/components/actions/use-allowed'
-import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
 import { useCluster } from '@/components/shell/cluster-context'
 import { useLeaveGuard } from '@/components/shell/leave-guard'
 import { PageHeader } from '@/components/shell/page-header'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Banner } from '@/components/ui/notice'
-import { Panel } from '@/components/ui/panel'
 import { useToast } from '@/components/ui/toast'
 import { faultsOf } from '@/lib/browser/namespace-form/rules'
 import { foldForm, isTyped, rests, startState } from '@/lib/browser/namespace-form/state'
@@ -24,10 +22,7 @@ import { BasicsPart } from './basics-part'
 import { CreateResult } from './create-result'
 import { LimitsPart } from './limits-part'
 import { QuotaPart } from './quota-part'
-import { useFaultText } from './use-fault-text'
-
-/** More would push the rest off the screen. */
-const shownFaults = 5
+import { YamlPart } from './yaml-part'
 
 export function CreateNamespace() {
   const t = useTranslations()
@@ -36,20 +31,24 @@ export function CreateNamespace() {
   const toast = useToast()
   const { cluster } = useCluster()
   const [state, dispatch] = useReducer(foldForm, undefined, () => startState())
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
+  const tried = tries > 0
+  const page = useRef<HTMLFormElement>(null)
   const [checkedText, setCheckedText] = useState<string>()
   const create = useCreateNamespace(cluster.id)
   const { form, text, faults: yamlFaults, documents, beyond } = state
   const faults = faultsOf(form)
-  const availability = useNameAvailability(cluster.id, namespaces, faults.has('name') ? undefined : form.name)
+  const created = create.data?.ok === true && !create.data.dryRun
+  // Its own name is not taken away from it while the way to the new namespace is still going on.
+  const asked = faults.has('name') || created ? undefined : form.name
+  const availability = useNameAvailability(cluster.id, namespaces, asked)
   const nameTaken = availability === 'taken' || availability === 'terminating'
-  useLeaveGuard(isTyped(state) && !(create.data?.ok === true && !create.data.dryRun))
-  const { yamlFaultText } = useFaultText()
+  useLeaveGuard(isTyped(state) && !created)
   const forbidden = useForbiddenToCreate(namespaces)
 
   const isReady = yamlFaults.length === 0 && faults.size === 0 && !nameTaken
   const send = (dryRun: boolean) => {
-    setTried(true)
+    setTries(tries + 1)
     if (!isReady || create.isPending) return
     setCheckedText(text)
     create.mutate(
@@ -64,6 +63,14 @@ export function CreateNamespace() {
       },
     )
   }
+  const focusEditor = () => page.current?.querySelector<HTMLElement>('.cm-content')?.focus()
+  // What is to be corrected takes the focus, each time that sending was tried.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wrong then, not whenever it changes
+  useEffect(() => {
+    if (tries === 0 || isReady) return
+    if (rests(state)) focusEditor()
+    else page.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [tries])
   const parts = {
     form,
     faults,
@@ -83,6 +90,7 @@ export function CreateNamespace() {
         title={t('createNamespace.title')}
       />
       <form
+        ref={page}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
@@ -98,44 +106,7 @@ export function CreateNamespace() {
           <LimitsPart {...parts} />
         </div>
         <div className="grid min-w-0 gap-4 xl:sticky xl:top-4">
-          <Panel title={t('createNamespace.yaml')} flush>
-            <div className="space-y-2 p-3">
-              <p id="yaml-hint" className="text-sm text-soft">
-                {t('createNamespace.yamlHint')}
-              </p>
-              <LazyCodeEditor
-                value={text}
-                label={t('createNamespace.yamlLabel')}
-                describedBy="yaml-hint yaml-fault"
-                onChange={(next) => dispatch({ type: 'yaml', text: next })}
-                faultLine={yamlFaults[0]?.line}
-                className="h-[26rem]"
-              />
-              <div id="yaml-fault" aria-live="polite">
-                {yamlFaults.length > 0 ? (
-                  <Banner sort="error">
-                    <ul className="space-y-1">
-                      {yamlFaults.slice(0, shownFaults).map((fault) => (
-                        <li key={yamlFaultText(fault)}>{yamlFaultText(fault)}</li>
-                      ))}
-                    </ul>
-                    {yamlFaults.length > shownFaults ? (
-                      <p>{t('createNamespace.moreFaults', { count: yamlFaults.length - shownFaults })}</p>
-                    ) : null}
-                    <p>{t('createNamespace.yamlKept')}</p>
-                    <Button onClick={() => dispatch({ type: 'revert' })}>{t('createNamespace.revert')}</Button>
-                  </Banner>
-                ) : beyond.aliases ? (
-                  <Banner sort="info">
-                    <p>{t('createNamespace.aliasesRest')}</p>
-                    <Button onClick={() => dispatch({ type: 'write-out-aliases' })}>
-                      {t('createNamespace.writeOutAliases')}
-                    </Button>
-                  </Banner>
-                ) : null}
-              </div>
-            </div>
-          </Panel>
+          <YamlPart state={state} dispatch={dispatch} focus={focusEditor} />
           <ActionError error={create.error} />
           {create.data ? <CreateResult result={create.data} stale={checkedText !== text} /> : null}
           {tried && !isReady ? (

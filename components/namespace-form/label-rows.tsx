@@ -37,8 +37,12 @@ export function LabelRows({ form, faults, disabled, change }: PartProps) {
         {t('createNamespace.labels')} <span className="font-normal text-faint">({t('app.optional')})</span>
       </legend>
       {form.labels.map(({ key, value }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place; its key is what is being typed
-        <div key={index} data-row className="mb-2 grid grid-cols-[1fr_1fr_auto] items-start gap-2">
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place; its key is what is being typed
+          key={index}
+          data-row
+          className="mb-2 grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_auto]"
+        >
           <Field label={t('createNamespace.labelKey')} error={faultText(faults.get(`labels.${index}.key`))}>
             {(control) => (
               <input
@@ -52,7 +56,11 @@ export function LabelRows({ form, faults, disabled, change }: PartProps) {
               />
             )}
           </Field>
-          <Field label={t('createNamespace.labelValue')} error={faultText(faults.get(`labels.${index}.value`))}>
+          <Field
+            className="max-sm:col-start-1 max-sm:row-start-2"
+            label={t('createNamespace.labelValue')}
+            error={faultText(faults.get(`labels.${index}.value`))}
+          >
             {(control) => (
               <input
                 {...control}

@@ -4,7 +4,7 @@ import { emptyForm, type NamespaceForm } from './form'
 import { changeYaml, followRename, partOf, readYaml, type SetAside, writeOutAliases, writeYaml } from './yaml'
 import type { YamlFault } from './yaml-fault'
 
-interface FormState {
+export interface FormState {
   form: NamespaceForm
   text: string
   /** The text cannot be read, for these reasons; the form is the last one that could. */

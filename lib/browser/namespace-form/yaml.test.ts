@@ -197,6 +197,13 @@ spec:
     })
   })
 
+  it('adds nothing to a part of which nothing was filled in', () => {
+    const others = `---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: l}\nspec: {limits: [{type: Pod, max: {cpu: 4}}]}\n`
+    const text = `${namespace('a')}---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q}\n${others}`
+    const { form, documents } = reading(text)
+    expect(reading(changeYaml(text, { ...form, alias: 'b' })).documents.slice(1)).toEqual(documents.slice(1))
+  })
+
   it('fills maps that were left without a value', () => {
     const text = changeYaml('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels:\n', filled)
     expect(reading(text).form.labels).toEqual([{ key: 'team', value: 'sales' }])

@@ -239,7 +239,6 @@ function setLabels(document: Document, { labels }: NamespaceForm): void {
 }
 
 function setQuota(document: Document, form: NamespaceForm): void {
-  makeMaps(document, ['spec', 'hard'])
   for (const field of Object.keys(quotaFields) as QuotaField[]) {
     const path: Path = ['spec', 'hard', quotaKeyOf(document, field)]
     if (textAt(document, path) !== form.quota[field]) {
@@ -247,10 +246,14 @@ function setQuota(document: Document, form: NamespaceForm): void {
       else write(document, path, form.quota[field])
     }
   }
+  const hard = document.getIn(['spec', 'hard'])
+  if (isMap(hard) && hard.items.length === 0) hard.flow = true
 }
 
 function setLimits(document: Document, form: NamespaceForm): void {
   const path = containerLimitsPath(document)
+  // Limits of Pods or volumes alone are no reason to write down that containers have none.
+  if (!isMap(document.getIn(path)) && !isFilled(form.limits)) return
   if (!isMap(document.getIn(path))) addContainerLimits(document, path)
   for (const field of limitFields) {
     for (const resource of limitResources) {
@@ -258,6 +261,9 @@ function setLimits(document: Document, form: NamespaceForm): void {
     }
   }
 }
+
+const isFilled = (limits: NamespaceForm['limits']) =>
+  limitFields.some((field) => limitResources.some((resource) => limits[field][resource] !== ''))
 
 function addContainerLimits(document: Document, path: Path): void {
   const list = document.getIn(['spec', 'limits'])
