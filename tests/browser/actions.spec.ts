@@ -102,28 +102,6 @@ test('a Pod that is controlled comes back, and the dialog says so', async ({ pag
   await expect(page.getByRole('row', { name: /^moons-.* 1\/1 Running/ })).toBeVisible()
 })
 
-test('a Node asks for its name, and says which Pods are lost with it', async ({ page, kubectl, namespace }) => {
-  const node = `${namespace}-node`
-  await kubectl.withInput(
-    JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: node } }),
-    'create',
-    '-f',
-    '-',
-  )
-  await kubectl('run', 'comet', '-n', namespace, '--image=nginx:1.27', `--overrides={"spec":{"nodeName":"${node}"}}`)
-  await page.goto(`/local/nodes/${node}`)
-  await page.getByRole('button', { name: 'Delete' }).click()
-  const dialog = page.getByRole('dialog', { name: `Delete Node “${node}”?` })
-  await expect(dialog).toContainText('1 Pod')
-  await expect(dialog).toContainText('It is lost for good')
-  await expect(dialog.getByText(`${namespace}/comet`)).toBeVisible()
-  await dialog.getByLabel(`Type ${node} to confirm`).fill(node)
-  await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'This object has been deleted.' })).toBeVisible()
-  const { stderr } = await kubectl.attempt('get', 'node', node)
-  expect(stderr).toContain('NotFound')
-})
-
 test('a Namespace asks for its name, says all that goes, and is gone with it', async ({ page, kubectl, namespace }) => {
   await kubectl('create', 'configmap', 'orbit', '-n', namespace)
   await kubectl('run', 'comet', '-n', namespace, '--image=nginx:1.27')
