@@ -3,6 +3,7 @@ import type * as apps from 'kubernetes-types/apps/v1'
 import type * as coordination from 'kubernetes-types/coordination/v1'
 import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
+import type * as events from 'kubernetes-types/events/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as rbac from 'kubernetes-types/rbac/v1'
 import type { Writable } from './object'
@@ -28,6 +29,8 @@ export type ConfigMap = Writable<core.ConfigMap>
 export type Secret = Writable<core.Secret>
 export type ServiceAccount = Writable<core.ServiceAccount>
 export type Event = Writable<core.Event>
+/** Of the group events.k8s.io. */
+export type EventV1 = Writable<events.Event>
 export type ResourceQuota = Writable<core.ResourceQuota>
 export type LimitRange = Writable<core.LimitRange>
 export type ReplicaSet = Writable<apps.ReplicaSet>

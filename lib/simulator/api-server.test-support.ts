@@ -5,7 +5,7 @@ import { createApiServer, serverUser } from './api-server'
 import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { writeSystemObjects } from './bootstrap/system-objects'
 import { newSigningKey } from './pki/credentials'
-import { strategies } from './registry'
+import { representations, strategies } from './registry'
 import { loadSchemas } from './schema/load-schemas'
 import { openStore } from './store/open-store'
 
@@ -39,6 +39,7 @@ export async function startServer(backends: Backends = {}) {
     log,
     store,
     strategies,
+    representations,
     admission: [],
     schemas,
     credentials: {

@@ -20,6 +20,7 @@ import { createLocalSource } from './api/local-source'
 import { createMetrics } from './api/metrics'
 import { createOpenApi } from './api/openapi'
 import { pathAnswer } from './api/path-routes'
+import { withRepresentations } from './api/represented-verbs'
 import type { User } from './api/request'
 import { createResourceHandler } from './api/resource-handler'
 import { reviewResources } from './api/review-resources'
@@ -29,6 +30,7 @@ import { serverCache } from './api/server-cache'
 import { createTokenSigner } from './api/service-account-token'
 import type { Verbs } from './api/verbs'
 import type { Credentials } from './pki/credentials'
+import type { Representation } from './registry/representation'
 import type { Strategy } from './registry/strategy'
 import type { Log } from './runtime'
 import type { Schemas } from './schema/schema'
@@ -40,6 +42,7 @@ export interface ApiServerOptions {
   log: Log
   store: Store
   strategies: readonly Strategy[]
+  representations?: readonly Representation[]
   admission: readonly AdmissionPlugin[]
   schemas: Schemas
   credentials: Credentials
@@ -67,7 +70,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const guard = createGuard(rbac, audit)
   const signer = createTokenSigner(credentials.serviceAccountKey, { clock, random })
   const authenticator = createAuthenticator({ tokens: credentials.tokens, signer, store })
-  const verbs = createVerbs({
+  const stored = createVerbs({
     store,
     strategies,
     schemas,
@@ -83,6 +86,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     mintToken: async (claims) => signer.mint(claims),
     authorizer: rbac,
   })
+  const verbs = withRepresentations(stored, options.representations ?? [], schemas)
   const apiFor = (user: User) => createLocalApi({ verbs, guard, user })
   const sourceFor = (user: User) => createLocalSource({ store, verbs, guard, user, log })
 

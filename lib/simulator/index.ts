@@ -20,7 +20,7 @@ import { createKubelets } from './kubelet'
 import type { NodeSpec } from './kubelet/node-spec'
 import { type Credentials, temporaryCredentials } from './pki/credentials'
 import { createServiceProxy } from './proxy'
-import { strategies } from './registry'
+import { representations, strategies } from './registry'
 import type { Log, Part, SimulatorRuntime } from './runtime'
 import { createScheduler } from './scheduler'
 import { loadSchemas } from './schema/load-schemas'
@@ -75,6 +75,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     log,
     store,
     strategies: allStrategies,
+    representations,
     admission: admissionPlugins,
     schemas: loadSchemas(),
     credentials,

@@ -5,10 +5,11 @@ import type { KubeObject } from '../../kube/object'
 import type { Node, Pod } from '../../kube/types'
 import { createLocalApi } from '../api/local-api'
 import { createLocalSource } from '../api/local-source'
+import { withRepresentations } from '../api/represented-verbs'
 import type { Guard } from '../api/request'
 import { createVerbs } from '../api/server'
 import { seededRandom } from '../api/verbs.test-support'
-import { strategies } from '../registry'
+import { representations, strategies } from '../registry'
 import type { Part, SimulatorRuntime } from '../runtime'
 import { loadSchemas } from '../schema/load-schemas'
 import { openStore } from '../store/open-store'
@@ -25,7 +26,7 @@ export function testCluster(existing?: { store: Store; clock: FakeClock; seed?: 
   const say = (message: string, fields?: Record<string, unknown>) => {
     warnings.push(`${message} ${JSON.stringify(fields ?? {})}`)
   }
-  const verbs = createVerbs({
+  const stored = createVerbs({
     store,
     strategies,
     admission: [],
@@ -37,6 +38,7 @@ export function testCluster(existing?: { store: Store; clock: FakeClock; seed?: 
     random,
     mintToken: async ({ name }) => ({ token: `token of ${name}`, expirationTimestamp: '2026-01-02T04:04:05Z' }),
   })
+  const verbs = withRepresentations(stored, representations, schemas)
   const runtime: SimulatorRuntime = {
     clock,
     random,

@@ -15,10 +15,12 @@ import { secretStrategy } from './core/secrets'
 import { serviceAccountStrategy } from './core/serviceaccounts'
 import { serviceStrategy } from './core/services'
 import { endpointSliceStrategy } from './discovery/endpointslices'
+import { eventRepresentation } from './events/events'
 import { clusterRoleBindingStrategy } from './rbac/clusterrolebindings'
 import { clusterRoleStrategy } from './rbac/clusterroles'
 import { roleBindingStrategy } from './rbac/rolebindings'
 import { roleStrategy } from './rbac/roles'
+import type { Representation } from './representation'
 import type { Strategy } from './strategy'
 
 export const strategies: readonly Strategy[] = [
@@ -43,3 +45,6 @@ export const strategies: readonly Strategy[] = [
   clusterRoleStrategy,
   clusterRoleBindingStrategy,
 ]
+
+/** What is served in a second group. */
+export const representations: readonly Representation[] = [eventRepresentation]
