@@ -21,7 +21,8 @@ describe('what is no YAML', () => {
     ['an open quote', 'kind: "Namespace\n', { key: 'yamlOpenQuote', line: 2 }],
     ['a character that begins no value', 'kind: @a\n', { key: 'yamlBadStart', text: '@', line: 1 }],
     ['an unknown escape', 'kind: "\\q"\n', { key: 'yamlEscape', line: 1 }],
-    ['a list and a map in one', '- a\nb: c\n', { key: 'yamlSyntax', line: 2 }],
+    ['a list and a map in one', '- a\nb: c\n', { key: 'yamlUnexpected', line: 2 }],
+    ['what has no words of its own', 'a: &a &b c\n', { key: 'yamlSyntax', line: 1 }],
     ['an alias of nothing', `${namespace}  labels: *none\n`, { key: 'yamlNoAnchor', name: 'none', line: 5 }],
   ])('is named with its line: %s', (_, text, fault) => expect(faults(text)).toMatchObject([fault]))
 

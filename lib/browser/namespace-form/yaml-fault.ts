@@ -16,7 +16,7 @@ export type YamlFault = { line?: number } & (
   | { key: 'yamlSameName'; kind: string; name: string }
   | { key: 'yamlNoAnchor'; name: string }
   | { key: 'yamlTab' | 'yamlIndent' | 'yamlNested' | 'yamlNoColon' | 'yamlOpenQuote' | 'yamlOpenBracket' }
-  | { key: 'yamlEscape' | 'yamlManyAliases' }
+  | { key: 'yamlEscape' | 'yamlUnexpected' | 'yamlManyAliases' }
   | { key: 'yamlDuplicateKey' | 'yamlBadStart'; text: string }
   /** In the parser's own words. */
   | { key: 'yamlSyntax'; reason: string }
@@ -41,6 +41,8 @@ export function syntaxFault({ code, message, pos: [start] }: YAMLParseError, tex
       return { key: /quote/.test(reason) ? 'yamlOpenQuote' : 'yamlNoColon', line }
     case 'BAD_SCALAR_START':
       return { key: 'yamlBadStart', text: text.charAt(start), line }
+    case 'UNEXPECTED_TOKEN':
+      return { key: 'yamlUnexpected', line }
     case 'BAD_DQ_ESCAPE':
       return { key: 'yamlEscape', line }
     default:

@@ -238,6 +238,8 @@ describe('a change in the YAML', () => {
     const renamed = handWritten.replace('name: shop #', 'name: store #')
     expect(followRename(renamed, 'shop')).toBe(renamed.replace('namespace: shop', 'namespace: store'))
     expect(followRename(renamed, 'other')).toBe(renamed)
+    const unsaid = renamed.replace('namespace: shop', 'namespace:')
+    expect(followRename(unsaid, '')).toBe(unsaid)
   })
 })
 

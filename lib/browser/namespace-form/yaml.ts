@@ -117,7 +117,7 @@ export function followRename(text: string, from: string): string {
   let result = text
   for (const document of [...documents].reverse()) {
     const node = isMap(document.contents) ? document.getIn(['metadata', 'namespace'], true) : undefined
-    if (named(kindOf(document)) || !isScalar(node) || (node.value ?? '') !== from || !node.range) continue
+    if (named(kindOf(document)) || !isScalar(node) || node.value !== from || !node.range) continue
     const [start, end] = node.range
     result = result.slice(0, start) + quoted(to) + result.slice(end)
   }
