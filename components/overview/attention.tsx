@@ -6,6 +6,7 @@ import { Failure, Refusal } from '@/components/resource/refusal'
 import { RowStatus } from '@/components/resource/resource-row'
 import { Age } from '@/components/ui/age'
 import { SkeletonLines } from '@/components/ui/skeleton'
+import { anyTrouble, troubleFilters } from '@/lib/browser/list-params'
 import { pages } from '@/lib/browser/paths'
 import { useView } from '@/lib/browser/use-view'
 import { isKnownEmpty } from '@/lib/browser/view-model'
@@ -14,17 +15,21 @@ import type { Row } from '@/lib/views/contract'
 
 const most = 10
 
+interface AttentionProps {
+  cluster: string
+  namespace: string | undefined
+  /** What a link to a list carries, so that it opens in the same scope. */
+  ns: string | undefined
+}
+
 /** The Pods that are not as they should be, wherever they are: among a thousand namespaces one has no other way to see them. */
-export function Attention({ cluster, namespace }: { cluster: string; namespace: string | undefined }) {
+export function Attention({ cluster, namespace, ns }: AttentionProps) {
   const t = useTranslations()
   const view = useView({
     cluster,
     kind: pods.id,
     ...(namespace ? { namespaces: [namespace] } : {}),
-    filters: [
-      { column: 'tone', op: 'is', value: 'error' },
-      { column: 'tone', op: 'is', value: 'warn' },
-    ],
+    filters: troubleFilters,
     sort: { column: 'age', direction: 'ascending' },
     window: { offset: 0, limit: most },
   })
@@ -41,8 +46,10 @@ export function Attention({ cluster, namespace }: { cluster: string; namespace: 
         ))}
       </ul>
       {view.matched > view.rows.length ? (
-        <p className="border-t px-4 py-1.5 text-sm text-faint">
-          {t('overview.moreAttention', { count: view.matched - view.rows.length })}
+        <p className="border-t px-4 py-1.5 text-sm">
+          <Link href={pages.list(cluster, pods.id, { ns, status: anyTrouble })} prefetch={false} className="link">
+            {t('overview.moreAttention', { count: view.matched - view.rows.length })}
+          </Link>
         </p>
       ) : null}
     </>

@@ -47,7 +47,7 @@ export function Overview() {
         </Panel>
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <Panel title={t('overview.attention')} flush>
-            <Attention cluster={cluster.id} namespace={namespace} />
+            <Attention cluster={cluster.id} namespace={namespace} ns={query.ns} />
           </Panel>
           <Panel
             title={t('overview.warnings')}

@@ -48,7 +48,9 @@ export function ContainerState({ state }: { state: State }) {
 }
 
 const patient = ['ContainerCreating', 'PodInitializing']
-const waitingTone = (reason: string | undefined): Tone => (!reason || patient.includes(reason) ? 'progress' : 'error')
+/** A reason that does not pass by itself is a fault. */
+export const waitingTone = (reason: string | undefined): Tone =>
+  !reason || patient.includes(reason) ? 'progress' : 'error'
 
 function Message({ text }: { text: string | undefined }) {
   return text ? <p className="mt-0.5 text-sm break-words whitespace-pre-wrap text-soft">{text}</p> : null

@@ -12,6 +12,7 @@ import { StatusMark, type Tone } from '@/components/ui/status-mark'
 import { findMatches, type LogLine, withoutEscapes } from '@/lib/browser/log-buffer'
 import { type LogSource, type LogState, logUrl, useLogStream } from '@/lib/browser/use-log-stream'
 import { hasReason } from '@/lib/kube/status-error'
+import { waitingTone } from './container-state'
 import { LogView } from './log-view'
 
 /** Whether a container has anything to read; `waiting` carries the reason that its status gives. */
@@ -33,8 +34,7 @@ interface LogPanelProps {
 }
 
 const tails = [100, 500, 2000, 10_000] as const
-const tones: Record<LogState | 'waiting', Tone> = {
-  waiting: 'progress',
+const tones: Record<LogState, Tone> = {
   opening: 'progress',
   streaming: 'ok',
   ended: 'muted',
@@ -137,7 +137,9 @@ export function LogPanel({ cluster, namespace, pod, container, restarts, start, 
         </span>
         <div className="ml-auto flex items-center gap-3 text-sm">
           <span className="text-faint">{t('logs.lines', { count: lines.length })}</span>
-          <StatusMark tone={tones[state]}>{t(`logs.${state}`)}</StatusMark>
+          <StatusMark tone={state === 'waiting' ? waitingTone(start.reason) : tones[state]}>
+            {t(`logs.${state}`)}
+          </StatusMark>
           {state === 'ended' || state === 'failed' ? (
             <IconButton icon={RefreshCw} label={t('logs.reopen')} onClick={restart} />
           ) : null}

@@ -2,7 +2,8 @@
 import { useTranslations } from 'use-intl'
 import { classNames } from '@/components/ui/class-names'
 import { ToneGlyph } from '@/components/ui/status-mark'
-import { statusCounts } from '@/lib/browser/status-tone'
+import { anyTrouble } from '@/lib/browser/list-params'
+import { needsLook, statusCounts, troubleCount } from '@/lib/browser/status-tone'
 import type { ViewModel } from '@/lib/browser/view-model'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
 
@@ -20,11 +21,14 @@ export function StatusChips({
   const words = useVocabulary()
   const counts = statusCounts(view)
   // A chosen status stays, even when none is left that has it.
+  const trouble = troubleCount(view)
+  // Where one status is all the trouble there is, its own chip says as much.
+  const hasOwnChip = trouble > 0 && !counts.some(({ tone, count }) => count === trouble && needsLook(tone))
   const chips =
-    status && !counts.some(({ text }) => text === status)
+    status && status !== anyTrouble && !counts.some(({ text }) => text === status)
       ? [{ text: status, count: 0, tone: 'muted' as const }, ...counts]
       : counts
-  if (chips.length === 0) return null
+  if (chips.length === 0 && !status) return null
   const all = Object.values(view.statuses).reduce((sum, count) => sum + count, 0)
   return (
     <fieldset className="flex min-w-0 items-center gap-1 overflow-x-auto py-0.5 max-sm:w-full">
@@ -32,6 +36,15 @@ export function StatusChips({
       <Chip pressed={status === undefined} onPress={() => onChoose(undefined)} count={all}>
         {t('list.statusAll')}
       </Chip>
+      {status === anyTrouble || hasOwnChip ? (
+        <Chip
+          pressed={status === anyTrouble}
+          onPress={() => onChoose(status === anyTrouble ? undefined : anyTrouble)}
+          count={trouble}
+        >
+          {t('list.statusTrouble')}
+        </Chip>
+      ) : null}
       {chips.map(({ text, count, tone }) => (
         <Chip
           key={text}

@@ -57,6 +57,13 @@ describe('the order', () => {
 })
 
 describe('the query of a list', () => {
+  it('asks for one status, or for all that needs a look', () => {
+    const filtersOf = (text: string) => listQuery('local', pods, undefined, parse(text), window).filters
+    expect(filtersOf('status=Running')).toEqual([{ column: 'status', op: 'is', value: 'Running' }])
+    expect(filtersOf('status=!')?.map(({ column, value }) => `${column} ${value}`)).toEqual(['tone error', 'tone warn'])
+    expect(filtersOf('')).toBeUndefined()
+  })
+
   it('names a namespace only where there are any', () => {
     expect(listQuery('local', pods, 'shop', parse(''), window).namespaces).toEqual(['shop'])
     expect(listQuery('local', pods, undefined, parse(''), window).namespaces).toBeUndefined()

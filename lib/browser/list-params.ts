@@ -8,13 +8,22 @@ export type Sort = NonNullable<ViewQuery['sort']>
 export interface ListParams {
   search: string
   labels: string
-  /** One status text. */
+  /** One status text, or `anyTrouble`. */
   status: string | undefined
   /** Undefined: as the kind is usually read. */
   sort: Sort | undefined
   /** Ids of wide columns that were chosen. */
   columns: readonly string[]
 }
+
+/** Stands for every status that needs a look; no status has this text. */
+export const anyTrouble = '!'
+
+/** What needs a look, whatever its status is called. */
+export const troubleFilters: NonNullable<ViewQuery['filters']> = [
+  { column: 'tone', op: 'is', value: 'error' },
+  { column: 'tone', op: 'is', value: 'warn' },
+]
 
 export function parseListParams(params: URLSearchParams): ListParams {
   return {
@@ -78,11 +87,14 @@ export function listQuery(
     ...(kind.scope === 'Namespaced' && namespace && namespace !== allNamespaces ? { namespaces: [namespace] } : {}),
     ...(params.labels ? { labelSelector: params.labels } : {}),
     ...(params.search.trim() ? { search: params.search.trim() } : {}),
-    ...(params.status ? { filters: [{ column: 'status', op: 'is' as const, value: params.status }] } : {}),
+    ...(params.status ? { filters: statusFilters(params.status) } : {}),
     sort: params.sort ?? usualSort(kind),
     window,
   }
 }
+
+const statusFilters = (status: string): NonNullable<ViewQuery['filters']> =>
+  status === anyTrouble ? troubleFilters : [{ column: 'status', op: 'is', value: status }]
 
 /** Most rows that a window asks for, unless the screen shows more; the contract's own limit is 200. */
 const usualLimit = 60

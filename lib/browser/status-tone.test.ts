@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statusCounts, toneCounts } from './status-tone'
+import { statusCounts, toneCounts, troubleCount } from './status-tone'
 
 const pods = {
   statuses: { Running: 9, Pending: 3, CrashLoopBackOff: 1, ImagePullBackOff: 3, Succeeded: 4, Unknown: 0 },
@@ -40,5 +40,10 @@ describe('counts by status', () => {
       '8 Running ok',
       '4 Succeeded muted',
     ])
+  })
+
+  it('add up what needs a look, whatever its status is called', () => {
+    expect(troubleCount(pods)).toBe(6)
+    expect(troubleCount({ tones: {} })).toBe(0)
   })
 })

@@ -27,6 +27,13 @@ export function toneCounts({ tones }: Pick<ViewModel, 'tones'>): StatusCount[] {
   )
 }
 
+export const needsLook = (tone: Tone) => tone === 'error' || tone === 'warn'
+
+/** How many need a look, whatever their status is called. */
+export function troubleCount({ tones }: Pick<ViewModel, 'tones'>): number {
+  return Object.values(tones).reduce((sum, { error = 0, warn = 0 }) => sum + error + warn, 0)
+}
+
 const tonesOf = (counts: ViewModel['tones'][string] = {}) => Object.entries(counts) as [Tone, number][]
 
 const gravity: Record<Tone, number> = { error: 0, warn: 1, progress: 2, ok: 3, muted: 4 }

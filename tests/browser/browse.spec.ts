@@ -180,6 +180,13 @@ test('the overview counts what there is, shows the latest warnings and leads on'
   await expect(page).toHaveURL('/local/pods?status=Pending')
   await expect(page.getByRole('row', { name: /^recommender-training-/ })).toBeVisible()
 
+  const trouble = page.getByRole('group', { name: 'Filter by status' }).getByRole('button', { name: /^Needs a look/ })
+  await trouble.click()
+  await expect(page).toHaveURL('/local/pods?status=%21')
+  await expect(page.getByText('CrashLoopBackOff').first()).toBeVisible()
+  await expect(page.getByRole('row', { name: /^recommender-training-/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /^storefront-/ })).toHaveCount(0)
+
   await page.goto('/local')
   await page.getByRole('link', { name: 'All warnings' }).click()
   await expect(page).toHaveURL('/local/events?status=Warning')
