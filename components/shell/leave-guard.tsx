@@ -23,14 +23,17 @@ const GuardContext = createContext<LeaveGuard>({
 export function LeaveGuardProvider({ children }: { children: ReactNode }) {
   const t = useTranslations()
   const held = useRef(false)
-  const [leave, setLeave] = useState<{ go(): void }>()
+  const [leave, setLeave] = useState<{ go(): void; from: HTMLElement | null }>()
+  // Also while the dialog closes, when nothing is asked any more.
+  const opener = useRef<HTMLElement | null>(null)
+  if (leave) opener.current = leave.from
   const guard = useMemo<LeaveGuard>(
     () => ({
       holding: () => held.current,
       hold: (on) => {
         held.current = on
       },
-      ask: (go) => setLeave({ go }),
+      ask: (go) => setLeave({ go, from: whereOneWas() }),
     }),
     [],
   )
@@ -40,6 +43,7 @@ export function LeaveGuardProvider({ children }: { children: ReactNode }) {
       <Dialog
         open={leave !== undefined}
         onOpenChange={() => setLeave(undefined)}
+        opener={opener.current}
         title={t('leavePage.title')}
         description={t('leavePage.text')}
       >
@@ -59,6 +63,14 @@ export function LeaveGuardProvider({ children }: { children: ReactNode }) {
       </Dialog>
     </GuardContext.Provider>
   )
+}
+
+/** What has the focus, unless it goes away with a menu or a drawer. */
+function whereOneWas(): HTMLElement | null {
+  const { activeElement } = document
+  const stays =
+    activeElement instanceof HTMLElement && !activeElement.closest('[role=dialog],[role=menu],[role=listbox]')
+  return stays && activeElement !== document.body ? activeElement : document.getElementById('main')
 }
 
 /** For what ends the page in another way, such as signing out: at once, or after the person agreed. */
