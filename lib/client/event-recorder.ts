@@ -3,13 +3,13 @@
  * dropped. Events about cluster-scoped objects go to the namespace `default`.
  */
 import type { Clock } from '../clock'
-import { sleep } from '../clock'
 import { events } from '../kinds'
 import { formatTime } from '../kube/duration'
 import type { KubeObject } from '../kube/object'
-import { hasReason, isStatusError } from '../kube/status-error'
+import { hasReason } from '../kube/status-error'
 import type { Event } from '../kube/types'
 import { type Correlated, EventCorrelator } from './event-correlator'
+import { createEventSender } from './event-sender'
 import type { KubeApi } from './kube-api'
 
 export interface EventRecorder {
@@ -28,39 +28,13 @@ export interface EventRecorderOptions {
   source: { component: string; host?: string }
 }
 
-/** More than this many unsent events are dropped. */
-const queueLength = 1000
-/** How often a server that does not answer is asked again, and after how long. */
-const attempts = 12
-const retryMs = 10_000
-
 export function createEventRecorder({ api, clock, random, source }: EventRecorderOptions): EventRecorder {
   const correlator = new EventCorrelator(clock)
-  const stopping = new AbortController()
-  let unsent = 0
-  let tail = Promise.resolve()
-  /** Nanoseconds within the clock's millisecond: recorders of one millisecond must not choose the same name. */
-  let nanoseconds = Math.floor(random() * 1_000_000)
+  const sender = createEventSender({ clock, random })
 
-  function nameFor(objectName: string): string {
-    nanoseconds = (nanoseconds + 1) % 1_000_000
-    const time = BigInt(clock.now().getTime()) * 1_000_000n + BigInt(nanoseconds)
-    return `${objectName}.${time.toString(16)}`
-  }
-
-  async function send(correlated: Correlated): Promise<void> {
-    if (correlated.action === 'drop') return
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      try {
-        const stored = correlated.action === 'create' ? await create(correlated.event) : await count(correlated)
-        return correlator.stored(correlated.key, stored)
-      } catch (error) {
-        // What the server refuses (a namespace that ends, a name that is taken) stays refused.
-        if (isStatusError(error)) return
-        if (stopping.signal.aborted) return
-        if (attempt < attempts) await sleep(clock, retryMs * (attempt === 1 ? random() : 1), stopping.signal)
-      }
-    }
+  async function write(correlated: Exclude<Correlated, { action: 'drop' }>): Promise<void> {
+    const stored = correlated.action === 'create' ? await create(correlated.event) : await count(correlated)
+    correlator.stored(correlated.key, stored)
   }
 
   function create(event: Event): Promise<Event> {
@@ -77,15 +51,15 @@ export function createEventRecorder({ api, clock, random, source }: EventRecorde
     }
   }
 
-  const recorder: EventRecorder = {
+  return {
     event(object, type, reason, message, fieldPath) {
-      if (unsent >= queueLength) return
+      if (sender.isFull) return
       const { name = '', namespace, uid, resourceVersion } = object.metadata ?? {}
       const now = formatTime(clock.now())
       const correlated = correlator.correlate({
         apiVersion: 'v1',
         kind: 'Event',
-        metadata: { name: nameFor(name), namespace: namespace || 'default' },
+        metadata: { name: sender.nameFor(name), namespace: namespace || 'default' },
         involvedObject: {
           ...(object.kind ? { kind: object.kind } : {}),
           ...(namespace ? { namespace } : {}),
@@ -105,19 +79,9 @@ export function createEventRecorder({ api, clock, random, source }: EventRecorde
         reportingComponent: source.component,
         reportingInstance: source.host ?? '',
       })
-      unsent++
-      tail = tail.then(() => send(correlated)).finally(() => unsent--)
+      if (correlated.action !== 'drop') sender.send(() => write(correlated))
     },
-    async idle() {
-      for (let last: Promise<void> | undefined; last !== tail; ) {
-        last = tail
-        await last
-      }
-    },
-    stop() {
-      stopping.abort()
-      return recorder.idle()
-    },
+    idle: () => sender.idle(),
+    stop: () => sender.stop(),
   }
-  return recorder
 }

@@ -76,6 +76,8 @@ test('a controller is stored with a revision, Pods are created, placed, run, and
   ]) {
     expect(events).toContain(step)
   }
+  const action = '-o=jsonpath={.items[?(@.reason=="Scheduled")].action}'
+  expect(await kubectl('get', 'events.events.k8s.io', action)).toMatch(/^Binding( Binding)*$/)
 
   await kubectl.withInput(service, 'create', '-f', '-')
   await eventually(

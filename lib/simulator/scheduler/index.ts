@@ -4,7 +4,7 @@
  * Models pkg/scheduler/schedule_one.go.
  */
 import type { CacheEvent } from '../../client/controller'
-import { createEventRecorder } from '../../client/event-recorder'
+import { createSeriesRecorder } from '../../client/series-recorder'
 import { namespaces, nodes, pods, replicaSets, replicationControllers, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { equalJson } from '../../kube/json'
@@ -35,7 +35,13 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
   const { clock, random, log } = runtime
   const api = runtime.apiFor(user)
   const source = runtime.sourceFor(user)
-  const recorder = createEventRecorder({ api, clock, random, source: { component: schedulerName } })
+  const recorder = createSeriesRecorder({
+    api,
+    clock,
+    random,
+    reportingController: schedulerName,
+    reportingInstance: `${schedulerName}-control-plane`,
+  })
   const cluster = new ClusterState()
   const queue = new SchedulingQueue(plugins, clock, wake)
   const selector = new NodeSelector(plugins, { cluster, namespacesMatching, defaultSpreadSelector: spreadBy }, random)
@@ -140,7 +146,7 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     try {
       await bind(api, info.pod, nodeName)
       const text = `Successfully assigned ${info.key} to ${nodeName}`
-      recorder.event(withType(info.pod), 'Normal', 'Scheduled', text)
+      recorder.event(withType(info.pod), 'Normal', 'Scheduled', 'Binding', text)
     } catch (error) {
       const current = source.cache(pods).get(info.namespace, info.name)
       if (current?.metadata?.uid === info.uid && current.spec?.nodeName) return
@@ -153,7 +159,7 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
   }
 
   async function fail(pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string): Promise<void> {
-    recorder.event(withType(pod), 'Warning', 'FailedScheduling', shorten(message))
+    recorder.event(withType(pod), 'Warning', 'FailedScheduling', 'Scheduling', shorten(message))
     try {
       await reportUnscheduled(api, pod, reason, message, clock.now())
     } catch (error) {
@@ -185,6 +191,7 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
       queue.stop()
       for (const end of unsubscribe.splice(0)) end()
       await Promise.allSettled(bindings)
+      await recorder.stop()
     },
   }
 }

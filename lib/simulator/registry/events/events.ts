@@ -3,83 +3,21 @@
  * pkg/apis/events/v1/conversion.go and the strict half of pkg/apis/core/validation/events.go.
  */
 import { events } from '../../../kinds/events'
-import type { Column, Kind } from '../../../kinds/kind'
+import { eventsV1 } from '../../../kinds/events.events.k8s.io'
+import { toCoreEvent, toEventV1 } from '../../../kube/event-groups'
 import { type FieldError, immutable, invalidValue, required } from '../../../kube/field-error'
 import { equalJson } from '../../../kube/json'
 import type { Event, EventV1 } from '../../../kube/types'
 import { validateLegacyEvent } from '../core/events'
 import { defineRepresentation } from '../representation'
 
-const apiVersion = 'events.k8s.io/v1'
-
-function toCore({ metadata = {}, ...event }: EventV1): Event {
-  const {
-    regarding = {},
-    note,
-    reportingController,
-    deprecatedSource,
-    deprecatedFirstTimestamp,
-    deprecatedLastTimestamp,
-    deprecatedCount,
-    ...same
-  } = event
-  return {
-    metadata,
-    ...same,
-    apiVersion: 'v1',
-    kind: 'Event',
-    involvedObject: regarding,
-    ...(note === undefined ? {} : { message: note }),
-    ...(reportingController === undefined ? {} : { reportingComponent: reportingController }),
-    ...(deprecatedSource ? { source: deprecatedSource } : {}),
-    ...(deprecatedFirstTimestamp ? { firstTimestamp: deprecatedFirstTimestamp } : {}),
-    ...(deprecatedLastTimestamp ? { lastTimestamp: deprecatedLastTimestamp } : {}),
-    ...(deprecatedCount ? { count: deprecatedCount } : {}),
-  }
-}
-
-function fromCore({ metadata, ...event }: Event): EventV1 {
-  const { involvedObject, message, reportingComponent, source, firstTimestamp, lastTimestamp, count, ...same } = event
-  return {
-    metadata,
-    ...same,
-    apiVersion,
-    kind: 'Event',
-    regarding: involvedObject,
-    ...(message === undefined ? {} : { note: message }),
-    ...(reportingComponent === undefined ? {} : { reportingController: reportingComponent }),
-    ...(source ? { deprecatedSource: source } : {}),
-    ...(firstTimestamp ? { deprecatedFirstTimestamp: firstTimestamp } : {}),
-    ...(lastTimestamp ? { deprecatedLastTimestamp: lastTimestamp } : {}),
-    ...(count ? { deprecatedCount: count } : {}),
-  } as EventV1
-}
-
-/** The table is that of the core group. */
-const columns: readonly Column<EventV1>[] = events.columns.map(({ value, sortValue: _own, ...column }) => ({
-  ...column,
-  value: (event, now) => value(toCore(event), now),
-}))
-
-export const eventsV1: Kind<EventV1> = {
-  id: 'events.events.k8s.io',
-  group: 'events.k8s.io',
-  versions: ['v1'],
-  kind: 'Event',
-  plural: 'events',
-  singular: 'event',
-  shortNames: ['ev'],
-  scope: 'Namespaced',
-  columns,
-}
-
 const objectFields = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath']
 
 export const eventRepresentation = defineRepresentation<EventV1, Event>({
   kind: eventsV1,
   storedAs: events,
-  toStored: toCore,
-  fromStored: fromCore,
+  toStored: toCoreEvent,
+  fromStored: toEventV1,
   selectableFields: {
     ...Object.fromEntries(objectFields.map((field) => [`regarding.${field}`, `involvedObject.${field}`])),
     reason: 'reason',
