@@ -57,7 +57,7 @@ export function CreateNamespace() {
         onSuccess: ({ ok }) => {
           if (!ok || dryRun) return
           toast({ tone: 'ok', title: t('createNamespace.created', { name: form.name }) })
-          // In place of the form: the way back leads to where one came from.
+          // In place of the entry that the guard put on top: the form stays one step back.
           router.replace(pages.detail(cluster.id, namespaces.id, { name: form.name }))
         },
       },
