@@ -22,6 +22,11 @@ export const systemClock: Clock = {
   },
 }
 
+/** What is left of `ms` that began at `since`. A clock that was put back makes nobody wait longer than all of it. */
+export function timeLeft(clock: Clock, ms: number, since: number): number {
+  return Math.max(0, Math.min(ms, since + ms - clock.now().getTime()))
+}
+
 /** Resolves after `ms` on the given clock; resolves early, without an error, when `signal` is aborted. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

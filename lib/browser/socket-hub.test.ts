@@ -75,6 +75,18 @@ describe('the socket hub', () => {
     expect(view.frame).toHaveBeenCalledOnce()
   })
 
+  it('says that a view failed which the server did not take', () => {
+    const { hub, sockets } = setUp()
+    const [view, other] = [listener(), listener()]
+    hub.openView(query, view)
+    hub.openView(query, other)
+    sockets[0]!.opens()
+    sockets[0]!.says({ type: 'error', id: '1', message: 'query.search: too long' })
+    const status = expect.objectContaining({ reason: 'BadRequest', message: 'query.search: too long' })
+    expect(view.frame).toHaveBeenCalledWith({ state: 'failed', status, total: 0, matched: 0 })
+    expect(other.frame).not.toHaveBeenCalled()
+  })
+
   it('comes back after a loss and opens what is open, with the latest query', async () => {
     const { hub, sockets, clock } = setUp()
     const view = listener()

@@ -3,6 +3,7 @@
  * again whatever was open. Nothing is asked before somebody subscribes.
  */
 import type { Clock } from '../clock'
+import { badRequest } from '../kube/status-error'
 import type { ClientMessage, ServerMessage, ViewFrame, ViewQuery } from '../views/contract'
 import { listOf } from './view-model'
 
@@ -167,6 +168,9 @@ export class SocketHub {
     // A frame that was on its way when another list was asked for answers nothing; one of another window says where it belongs.
     if (message.type === 'view.frame' && subscription?.type === 'view' && subscription.turn === message.turn)
       subscription.listener.frame(message.frame)
+    // The server opened nothing: without a word, its page would wait for ever.
+    if (message.type === 'error' && subscription?.type === 'view')
+      subscription.listener.frame({ state: 'failed', status: badRequest(message.message).status, total: 0, matched: 0 })
     if (message.type === 'object.changed' && subscription?.type === 'object') subscription.listener.changed(message)
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forbidden } from '../kube/status-error'
+import { forbidden, serviceUnavailable } from '../kube/status-error'
 import type { Row, ViewFrame } from '../views/contract'
 import { emptyView, foldView, isKnownEmpty, rowAt, type ViewModel } from './view-model'
 
@@ -69,6 +69,13 @@ describe('a view', () => {
     const model = foldView(frames(opened), { type: 'disconnected', at: '2026-01-01T00:05:00Z' })
     expect(model.condition).toEqual({ state: 'reconnecting', heardAt: live.heardAt })
     expect(model.rows).toHaveLength(10)
+  })
+
+  it('has no answer, rather than an empty one, once it failed', () => {
+    const { status } = serviceUnavailable('away')
+    const failed: ViewFrame = { state: 'failed', status, total: 0, matched: 0, window: { offset: 0, rows: [] } }
+    expect(frames(opened, failed)).toEqual({ ...emptyView, condition: { state: 'failed', status } })
+    expect(frames(opened, failed, opened).rows).toHaveLength(10)
   })
 
   it('shows no row once it was refused', () => {

@@ -58,7 +58,8 @@ export function foldView(model: ViewModel, event: ViewEvent): ViewModel {
 
 function foldFrame(model: ViewModel, frame: ViewFrame): ViewModel {
   const condition = conditionOf(frame)
-  if (condition.state === 'refused') return { ...emptyView, condition }
+  // No row comes with these: what was known may not be shown any more, or cannot be vouched for.
+  if (condition.state === 'refused' || condition.state === 'failed') return { ...emptyView, condition }
   const moved = frame.window
   const base = moved ? { offset: moved.offset, rows: moved.rows, stale: false, answered: true } : {}
   const next: ViewModel = {

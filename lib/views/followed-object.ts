@@ -2,6 +2,7 @@
  * One object, followed for a detail page: says which version there is now, so that the browser reads it with the person's
  * own rights. Through the shared feed where the person may watch the kind; by asking now and then where only `get` is allowed.
  */
+import { timeLeft } from '../clock'
 import type { Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
@@ -123,14 +124,14 @@ export class FollowedObject {
 
   #dirty(): void {
     if (this.#cancelFlush || this.#closed) return
-    const wait = Math.max(0, this.#lastSentAt + newsMs - this.parts.clock.now().getTime())
-    this.#cancelFlush = this.parts.clock.after(wait, () => {
+    const { clock } = this.parts
+    this.#cancelFlush = clock.after(timeLeft(clock, newsMs, this.#lastSentAt), () => {
       this.#cancelFlush = undefined
       if (this.sink.ready?.() === false) return this.#retry()
       const news = this.#polled ?? this.#watched()
       if (!news || JSON.stringify(news) === JSON.stringify(this.#last)) return
       this.#last = news
-      this.#lastSentAt = this.parts.clock.now().getTime()
+      this.#lastSentAt = clock.now().getTime()
       this.sink.send(news)
     })
   }

@@ -1,4 +1,5 @@
 /** One open view: folds what its source tells into its index, and sends frames, at most ten a second, of what differs. */
+import { timeLeft } from '../clock'
 import type { Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
 import { pathNotFound, statusOf } from '../kube/status-error'
@@ -176,11 +177,11 @@ export class LiveView implements View {
 
   #dirty(): void {
     if (this.#cancelFlush || this.#closed) return
-    const wait = Math.max(0, this.#lastSentAt + frameMs - this.#now())
-    this.#cancelFlush = this.parts.clock.after(wait, () => {
+    const { clock } = this.parts
+    this.#cancelFlush = clock.after(timeLeft(clock, frameMs, this.#lastSentAt), () => {
       this.#cancelFlush = undefined
       if (this.sink.ready && !this.sink.ready()) {
-        this.#cancelFlush = this.parts.clock.after(frameMs, () => {
+        this.#cancelFlush = clock.after(frameMs, () => {
           this.#cancelFlush = undefined
           this.#dirty()
         })
@@ -198,12 +199,14 @@ export class LiveView implements View {
     // Short waits need no words; a reader takes silence for loading.
     if (state.state === 'loading' && state.received === 0) return
     const index = isReadable ? this.#index : undefined
+    // Its reader was shown no rows: that there are none is an answer, too.
+    if (isReadable && this.#lastFrame && 'status' in this.#lastFrame) this.#sent = undefined
     const head = { ...state, total: index?.total ?? 0, matched: index?.matched ?? 0 }
     const rows = state.state === 'loading' ? {} : this.#rows(index)
     const statuses = this.#statuses(index)
     if (!this.#isNews(head) && !('window' in rows) && !('changed' in rows) && !('statuses' in statuses)) return
     this.#lastFrame = head
-    this.#lastSentAt = this.#now()
+    this.#lastSentAt = this.parts.clock.now().getTime()
     this.sink.send({ ...head, ...rows, ...statuses })
   }
 
@@ -237,10 +240,6 @@ export class LiveView implements View {
     if (last?.state !== next.state || last.total !== next.total || last.matched !== next.matched) return true
     if ('heardAt' in last && 'heardAt' in next) return Date.parse(next.heardAt) - Date.parse(last.heardAt) >= beatMs
     return !isEqual(last, next)
-  }
-
-  #now(): number {
-    return this.parts.clock.now().getTime()
   }
 }
 

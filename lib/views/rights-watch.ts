@@ -2,7 +2,7 @@
  * Says when the rules about rights have changed, so that views ask at once whether they may go on. Only where the console
  * itself may watch the rules; everywhere else, and for other authorisers, views find out by asking now and then.
  */
-import type { Clock } from '../clock'
+import { type Clock, timeLeft } from '../clock'
 import type { Upstream } from '../cluster/contract'
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from '../kinds'
 import type { Feeds } from './feeds'
@@ -45,11 +45,10 @@ export class RightsWatch {
     const listeners = new Set<() => void>()
     let told = Number.NEGATIVE_INFINITY
     let cancel: (() => void) | undefined
-    const now = () => this.clock.now().getTime()
     const changed = () => {
-      cancel ??= this.clock.after(Math.max(settleMs, told + pauseMs - now()), () => {
+      cancel ??= this.clock.after(Math.max(settleMs, timeLeft(this.clock, pauseMs, told)), () => {
         cancel = undefined
-        told = now()
+        told = this.clock.now().getTime()
         this.forget()
         for (const listener of [...listeners]) listener()
       })

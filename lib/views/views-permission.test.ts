@@ -160,6 +160,19 @@ describe('permission', () => {
     expect(stranger.shown().length + second.shown().length).toBe(0)
   })
 
+  it('is followed by a window when it is granted, also where there is nothing to show', async () => {
+    const { cluster, clock, open } = setUp()
+    cluster.allow = () => false
+    const { frames, last } = open()
+    await clock.advance(200)
+    expect(last()).toMatchObject({ state: 'refused' })
+    cluster.allow = () => true
+    await clock.advance(30_000)
+    const granted = frames.filter(({ state }) => state === 'live')
+    expect(granted[0]).toMatchObject({ total: 0, window: { rows: [] } })
+    expect(granted.slice(1).some(({ window }) => window)).toBe(false)
+  })
+
   it('is that of the own credential where persons bring one: a feed for each namespace', async () => {
     const { cluster, clock, open } = setUp(new FakeCluster('local', 'own'))
     for (const name of ['shop', 'bank', 'zoo']) cluster.put('configmaps', named(`in-${name}`, name))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Clock } from '../clock'
 import type { Person } from '../cluster/contract'
 import type { FakeCluster } from '../cluster/fake-cluster.test-support'
 import type { KubeObject } from '../kube/object'
@@ -138,6 +139,24 @@ describe('a view', () => {
     cluster.put('secrets', named('t'))
     await clock.advance(60_000)
     expect(frames).toHaveLength(before)
+  })
+
+  it('goes on when the clock was put back', async () => {
+    const { cluster, clock } = setUp()
+    let putBackMs = 0
+    const shifted: Clock = {
+      now: () => new Date(clock.now().getTime() - putBackMs),
+      after: (ms, run) => clock.after(ms, run),
+    }
+    const views = createViews({ clusters: cluster.clusters, clock: shifted, random: () => 0.5 })
+    const frames: ViewFrame[] = []
+    const query = { cluster: 'local', kind: 'configmaps', window: { offset: 0, limit: 10 } }
+    views.open(ada, query, { send: (frame) => void frames.push(frame) })
+    await clock.advance(200)
+    putBackMs = 3_600_000
+    cluster.put('configmaps', named('late'))
+    await clock.advance(200)
+    expect(frames.at(-1)).toMatchObject({ window: { rows: [{ name: 'late' }] } })
   })
 
   it('answers a query that cannot be read with its Status', async () => {
