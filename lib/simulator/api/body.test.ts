@@ -21,6 +21,16 @@ describe('reading bodies', () => {
     )
   })
 
+  it('refuses YAML that contains itself, at once', () => {
+    for (const text of ['&a {x: *a, y: *a}', 'data: &a [*a, *a, {b: *a}]', 'data: &a {<<: *a, x: *a, y: *a}'])
+      expect(refusal(() => parseYaml(text, 'ConfigMap'))).toMatch(/yaml parse error: /)
+    expect(parseYaml('a: &a {x: 1}\nb: *a\nc: [*a, *a]', 'ConfigMap').value).toEqual({
+      a: { x: 1 },
+      b: { x: 1 },
+      c: [{ x: 1 }, { x: 1 }],
+    })
+  })
+
   it('shows the beginning of what it cannot read', () => {
     expect(refusal(() => parseJson('{bad', 'Pod'))).toMatch(
       /invalid character 'b' looking for beginning of object key string \(\{bad\)$/,

@@ -91,16 +91,17 @@ export function parseYaml(text: string, expected: string): ParsedBody {
 
 /**
  * What comes after walks values recursively, and a stack has an end. Go's decoder stops at 10,000 levels; no type of the
- * API needs a hundred.
+ * API needs a hundred. An alias inside its own anchor has no end at all. `open` are the values that `value` is inside of.
  */
 const maximumDepth = 1000
 
-function assertShallow(value: unknown): void {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maximumDepth) throw new RangeError('exceeded max depth')
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
-  }
+function assertShallow(value: unknown, open = new Set<unknown>()): void {
+  if (typeof value !== 'object' || value === null) return
+  if (open.has(value)) throw new RangeError('anchor value contains itself')
+  if (open.size >= maximumDepth) throw new RangeError('exceeded max depth')
+  open.add(value)
+  for (const each of Object.values(value)) assertShallow(each, open)
+  open.delete(value)
 }
 
 function collectYamlDuplicates(node: unknown, path: string, found: string[]): void {
