@@ -50,6 +50,16 @@ describe('applyJsonPatch', () => {
     [{}, [{ op: 'test', path: '/absent', value: null }], {}],
     [{ a: 1 }, [{ op: 'replace', path: '', value: { b: 2 } }], { b: 2 }],
     [{ a: 1 }, [], { a: 1 }],
+    [{ a: [1, 2] }, [{ op: 'remove', path: '/a/-1' }], { a: [1] }],
+    [{ a: [1, 2] }, [{ op: 'add', path: '/a/-1', value: 3 }], { a: [1, 2, 3] }],
+    [
+      {},
+      [
+        { op: 'add', path: '/a' },
+        { op: 'copy', from: '/a', path: '/b' },
+      ],
+      { a: null, b: null },
+    ],
   ])('%j with %j is %j', (target, patch, expected) => {
     const before = JSON.stringify(target)
     expect(applyJsonPatch(target, patch)).toEqual(expected)
@@ -62,6 +72,7 @@ describe('applyJsonPatch', () => {
     [{ a: [1] }, [{ op: 'add', path: '/a/2', value: 1 }]],
     [{ a: [1] }, [{ op: 'add', path: '/a/01', value: 1 }]],
     [{ a: [1] }, [{ op: 'remove', path: '/a/-' }]],
+    [{ a: [1] }, [{ op: 'remove', path: '/a/-2' }]],
     [{}, [{ op: 'remove', path: '/a' }]],
     [{}, [{ op: 'replace', path: '/a', value: 1 }]],
     [{}, [{ op: 'remove', path: '/toString' }]],

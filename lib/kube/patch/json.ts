@@ -43,7 +43,9 @@ function readPatch(patch: unknown): Operation[] {
         `json: cannot unmarshal ${Array.isArray(item) ? 'array' : typeof item} into Go value of type jsonpatch.Operation`,
       )
     }
-    return { op: String(item.op), path: readPointer(item.path), from: readPointer(item.from ?? ''), value: item.value }
+    // A value that was left out is null, as upstream's library has it.
+    const { op, path, from = '', value = null } = item
+    return { op: String(op), path: readPointer(path), from: readPointer(from ?? ''), value }
   })
 }
 
@@ -74,7 +76,7 @@ function applyOperation(document: unknown, { op, path, from, value }: Operation)
     case 'copy':
       return add(document, path, copyJson(read(document, from)))
     case 'test':
-      if (!equalJson(readOrNull(document, path), value ?? null)) throw patchRejected()
+      if (!equalJson(readOrNull(document, path), value)) throw patchRejected()
       return document
     default:
       throw patchRejected()
@@ -99,9 +101,11 @@ function readOrNull(document: unknown, path: readonly string[]): unknown {
   return read(document, path)
 }
 
+/** Upstream's library counts negative places from the end, beyond what the RFC allows. */
 function indexOf(part: string, length: number): number {
-  const index = /^(0|[1-9]\d*)$/.test(part) ? Number(part) : -1
-  if (index < 0 || index >= length) throw patchRejected()
+  const place = /^(0|-?[1-9]\d*)$/.test(part) ? Number(part) : Number.NaN
+  const index = place < 0 ? place + length : place
+  if (!(index >= 0) || index >= length) throw patchRejected()
   return index
 }
 
