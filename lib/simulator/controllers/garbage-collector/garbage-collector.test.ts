@@ -64,6 +64,16 @@ describe('garbage collector', () => {
     expect(names()).toEqual([])
   })
 
+  it('believes no reference with a wrong name about the owner whose uid it has', async () => {
+    const [a, b] = [await create('a'), await create('b')]
+    await create('wrong', refer(configMaps, a, { name: 'z' }))
+    await create('right', refer(configMaps, a), refer(configMaps, b))
+    await cluster.settle()
+    await remove('b')
+    expect(names()).toEqual(['a', 'right'])
+    expect(ownersOf('right')).toEqual(['a'])
+  })
+
   it('cuts the ties and deletes nothing when dependents are to be orphaned', async () => {
     const a = await create('a')
     await create('b', refer(configMaps, a))

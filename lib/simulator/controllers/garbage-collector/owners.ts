@@ -21,7 +21,7 @@ export function isToOrphan({ metadata }: KubeObject): boolean {
   return metadata?.deletionTimestamp !== undefined && (metadata.finalizers ?? []).includes(orphanFinalizer)
 }
 
-/** Uids that are known to be gone for good; uids never come back. */
+/** Owners that are known to be gone for good; uids never come back. */
 const absentCacheSize = 500
 
 export class OwnerGraph {
@@ -74,13 +74,15 @@ export class OwnerGraph {
   /** Asks the server before an owner is called absent: acting on a stale cache would delete what has an owner. */
   async owner(dependent: Item, reference: OwnerReference): Promise<KubeObject | undefined> {
     const kind = this.#kindOf(reference)
-    const absentKey = `${dependent.object.metadata?.namespace ?? ''} ${reference.uid}`
+    // All of the reference: one with the uid of a living owner and a wrong name says nothing of those who name it right.
+    const { apiVersion, kind: ownerKind, name, uid } = reference
+    const absentKey = JSON.stringify([dependent.object.metadata?.namespace, apiVersion, ownerKind, name, uid])
     if (!kind || this.#absent.has(absentKey) || this.isOutOfReach(dependent, reference)) return undefined
     const cached = this.cachedOwner(dependent.object, reference)
     if (cached) return cached.object
     try {
-      const object = await this.#api.get(kind, reference.name, namespaceFor(kind, dependent.object))
-      if (object.metadata?.uid === reference.uid) return object
+      const object = await this.#api.get(kind, name, namespaceFor(kind, dependent.object))
+      if (object.metadata?.uid === uid) return object
     } catch (error) {
       if (!hasReason(error, 'NotFound')) throw error
     }
