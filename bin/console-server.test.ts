@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Auth, HeaderReader, SignedIn } from '../lib/auth/contract'
@@ -85,8 +86,9 @@ async function start(trustedProxies: string[] = []) {
 beforeEach(() => start())
 afterEach(() => console.stop())
 
-const ask = (path: string, headers: Record<string, string> = {}) =>
-  fetch(origin + path, { headers, redirect: 'manual' })
+const ask = (path: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+  fetch(origin + path, { headers, redirect: 'manual', ...(signal ? { signal } : {}) })
+const connections = () => promisify(console.server.getConnections.bind(console.server))()
 const cookie = () => `orrery_session_${port}=token`
 
 describe('a link', () => {
@@ -143,6 +145,50 @@ describe('the end of a session', () => {
     abort.abort()
     await expect.poll(() => auth.listening).toBe(0)
   })
+})
+
+it('has nothing more to do for one who went while his session was looked up', async () => {
+  let find: (() => void) | undefined
+  auth.session = () =>
+    new Promise((resolve) => {
+      find = () => resolve(signedIn)
+    })
+  const gone = new Promise((resolve) => {
+    console.server.once('request', (_, response) => response.once('close', resolve))
+  })
+  const abort = new AbortController()
+  const asked = ask('/api/clusters/local/k8s/api/v1/pods?watch=true', { cookie: cookie() }, abort.signal)
+  await expect.poll(() => find).toBeDefined()
+  abort.abort()
+  await expect(asked).rejects.toThrow()
+  await gone
+  find?.()
+  await ask('/api/healthz')
+  expect(auth.listening).toBe(0)
+  expect(seen.map(({ url }) => url)).toEqual(['/api/healthz'])
+})
+
+it('lets go of a refused socket whose other end stays open', async () => {
+  const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  client.write(
+    `GET /api/socket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+  )
+  const [head] = await once(client, 'data')
+  expect(String(head)).toMatch(/^HTTP\/1.1 403 /)
+  await expect.poll(() => connections()).toBe(0)
+  client.destroy()
+})
+
+it('stops while a socket still waits', async () => {
+  await console.stop()
+  ready = new Promise(() => undefined)
+  await start()
+  ready = Promise.resolve()
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/socket`, { headers: { origin, cookie: cookie() } })
+  const failed = once(socket, 'error')
+  await expect.poll(() => connections()).toBe(1)
+  await console.stop()
+  await failed
 })
 
 it('gives a session fifty sockets at once', async () => {

@@ -41,6 +41,8 @@ const maximumSockets = { ofAll: 500, ofSession: 50 }
 export function createConsoleServer(options: ConsoleServerOptions): ConsoleServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
   const socketsOf = new Map<string, number>()
+  /** Whatever came of them: Node's server knows these no more, and waits for them when it closes. */
+  const upgraded = new Set<Duplex>()
   const wayOf = createWayReader(options.trustedProxies)
   /** Over whatever the client sent under these names. */
   const stampWay = (request: IncomingMessage) => {
@@ -59,6 +61,8 @@ export function createConsoleServer(options: ConsoleServerOptions): ConsoleServe
   })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
     stampWay(request)
     upgrade(request, socket, head, { sockets, socketsOf }, options).catch((error: unknown) => {
       console.error(error)
@@ -73,7 +77,7 @@ export function createConsoleServer(options: ConsoleServerOptions): ConsoleServe
         server.close(() => resolve())
         server.closeAllConnections()
         setTimeout(() => {
-          for (const socket of sockets.clients) socket.terminate()
+          for (const socket of upgraded) socket.destroy()
         }, 500).unref()
       }),
   }
@@ -104,6 +108,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, options
     response.end(JSON.stringify(unauthorized().status))
     return
   }
+  // Who asked may have gone while the session was looked up: its end would be heard by nobody.
+  if (response.destroyed) return
   // Next resolves `..` and `%2e%2e` before it routes; nothing behind it would still see them.
   if (!isNormalTarget(url)) return refuse(response, 400, 'The path of this address is not in its normal form.')
   // Next stamps its scripts with the nonce that it finds in this request header.
@@ -136,7 +142,10 @@ async function upgrade(
 ): Promise<void> {
   const decision = gate(request, true, options)
   const refuseSocket = (status: number) =>
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`)
+    // Not at the pace of the other end, which may never close its own.
+    socket
+      .once('finish', () => socket.destroy())
+      .end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`)
   if (decision.pass === 'refused') return void refuseSocket(decision.status)
   const { auth } = options
   const headers = readerOf(request)
