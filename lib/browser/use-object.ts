@@ -41,22 +41,27 @@ export function useObject<T extends KubeObject = KubeObject>(
     return hub.followObject(
       { cluster, kind: kind.id, name, ...(namespace ? { namespace } : {}) },
       {
-        changed: ({ resourceVersion }) => {
-          const known = client.getQueryData<KubeObject>(key)
-          if (resourceVersion === null) return setGone(known !== undefined)
-          setGone(false)
-          if (known?.metadata?.resourceVersion !== resourceVersion) void client.invalidateQueries({ queryKey: key })
+        changed: ({ resourceVersion, state }) => {
+          // Nobody said whether it is there.
+          if (state === 'failed') return
+          const read = client.getQueryState<KubeObject>(key)
+          const isGone = resourceVersion === null && state !== 'refused'
+          setGone(isGone)
+          const isRead = read?.status === 'success' && read.data?.metadata?.resourceVersion === resourceVersion
+          if (!isGone && !isRead) void client.invalidateQueries({ queryKey: key })
         },
       },
     )
   }, [hub, client, cluster, kind.id, namespace, name])
 
-  const wasThere = query.data !== undefined
+  // What may no longer be read is not shown any longer.
+  const object = hasReason(query.error, 'Forbidden') ? undefined : query.data
+  const wasThere = object !== undefined
   return {
-    object: query.data,
+    object,
     error: wasThere ? null : query.error,
     isPending: query.isPending,
-    gone: gone || (wasThere && hasReason(query.error, 'NotFound')),
+    gone: wasThere && (gone || hasReason(query.error, 'NotFound')),
     retry: () => void query.refetch(),
   }
 }
