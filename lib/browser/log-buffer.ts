@@ -44,6 +44,11 @@ export class LogBuffer {
     this.#trim()
   }
 
+  /** The stream broke off: a line that had only begun comes again, whole, where it is taken up. */
+  breakOff(): void {
+    this.#rest = ''
+  }
+
   /** A copy that later appends do not change. */
   get lines(): readonly LogLine[] {
     return [...this.#lines]

@@ -68,6 +68,7 @@ async function readLog(source: LogSource, signal: AbortSignal, show: Show): Prom
       const worthRetrying = source.follow && !(isStatusError(error) && isFinal(error))
       publish(worthRetrying ? 'reconnecting' : 'failed', failure)
       if (!worthRetrying) return
+      buffer.breakOff()
       await sleep(systemClock, retryDelay, signal)
     }
   }
