@@ -103,7 +103,13 @@ export function renderInConsole(part: ReactNode, { language = 'en', path = '/loc
   furnishBrowser()
   const server = new FakeServer()
   const connect = (events: SocketEvents) => server.connect(events)
-  const hub = new SocketHub({ clock: new FakeClock(), random: () => 0, signedOut: vi.fn(), connect })
+  const hub = new SocketHub({
+    clock: new FakeClock(),
+    random: () => 0,
+    signedOut: vi.fn(),
+    turnedAway: vi.fn(),
+    connect,
+  })
   const router = {
     push: vi.fn(),
     replace: vi.fn(),

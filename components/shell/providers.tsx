@@ -5,8 +5,9 @@ import { IntlProvider } from 'use-intl'
 import { TooltipProvider } from '@/components/ui/tooltip'
 import { createBrowserHub, HubContext, hurryOnReturn } from '@/lib/browser/hub-context'
 import { pages } from '@/lib/browser/paths'
-import { isSignedOut } from '@/lib/browser/request'
+import { lookForSession } from '@/lib/browser/request'
 import type { Messages } from '@/lib/i18n/messages'
+import { hasReason } from '@/lib/kube/status-error'
 import type { AllSettings, Language } from '@/lib/settings/schema'
 import { ToastProvider } from '../ui/toast'
 import { NonceProvider } from './nonce'
@@ -48,11 +49,14 @@ function createQueryClient(): QueryClient {
       queries: { refetchOnWindowFocus: false, staleTime: 5000, retry: 1 },
     },
   })
+  const failed = (error: unknown) => {
+    if (hasReason(error, 'Unauthorized')) void lookForSession(goToSignIn)
+  }
   client.getQueryCache().subscribe((event) => {
-    if (event.type === 'updated' && event.action.type === 'error' && isSignedOut(event.action.error)) goToSignIn()
+    if (event.type === 'updated' && event.action.type === 'error') failed(event.action.error)
   })
   client.getMutationCache().subscribe((event) => {
-    if (event.type === 'updated' && event.action.type === 'error' && isSignedOut(event.action.error)) goToSignIn()
+    if (event.type === 'updated' && event.action.type === 'error') failed(event.action.error)
   })
   return client
 }

@@ -2,6 +2,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { systemClock } from '../clock'
 import { api } from './paths'
+import { lookForSession } from './request'
 import { type Connection, SocketHub } from './socket-hub'
 
 export const HubContext = createContext<SocketHub | undefined>(undefined)
@@ -27,6 +28,7 @@ export function createBrowserHub(signedOut: () => void): SocketHub {
     clock: systemClock,
     random: Math.random,
     signedOut,
+    turnedAway: () => void lookForSession(signedOut),
     connect: ({ opened, received, closed }) => {
       const address = new URL(api.socket(), window.location.href)
       address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'

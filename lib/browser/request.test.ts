@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { isStatusError, notFound } from '../kube/status-error'
-import { requestJson } from './request'
+import { isStatusError, notFound, unauthorized } from '../kube/status-error'
+import { lookForSession, requestJson } from './request'
 
 const answer = (body: string, init: ResponseInit) => vi.stubGlobal('fetch', async () => new Response(body, init))
 const failure = async (promise: Promise<unknown>) => {
@@ -47,5 +47,22 @@ describe('a request', () => {
       throw new TypeError('fetch failed')
     })
     expect(await failure(requestJson('/x'))).toMatchObject({ reason: 'ServiceUnavailable' })
+  })
+})
+
+describe('a session', () => {
+  const isOver = async () => {
+    const signedOut = vi.fn()
+    await lookForSession(signedOut)
+    return signedOut.mock.calls.length > 0
+  }
+
+  it('is over when the console says so, and not when it does not answer', async () => {
+    answer('{"user":"ada"}', { status: 200 })
+    expect(await isOver()).toBe(false)
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network error')))
+    expect(await isOver()).toBe(false)
+    answer(JSON.stringify(unauthorized().status), { status: 401 })
+    expect(await isOver()).toBe(true)
   })
 })

@@ -1,6 +1,8 @@
 /** One way to ask the console: JSON in, JSON out, and whatever fails is a StatusError in Kubernetes' words. */
+
 import { statusFrom } from '../kube/response-status'
 import { hasReason, StatusError, serviceUnavailable } from '../kube/status-error'
+import { api } from './paths'
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -42,5 +44,11 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Our own session ended, as opposed to a cluster that refuses. */
-export const isSignedOut = (error: unknown): boolean => hasReason(error, 'Unauthorized')
+/** Calls `signedOut` when the console itself knows no session: that somebody answers Unauthorized may be a cluster's word. */
+export async function lookForSession(signedOut: () => void): Promise<void> {
+  try {
+    await request(api.session())
+  } catch (error) {
+    if (hasReason(error, 'Unauthorized')) signedOut()
+  }
+}

@@ -24,17 +24,19 @@ function setUp() {
   const sockets: FakeSocket[] = []
   const clock = new FakeClock()
   const signedOut = vi.fn()
+  const turnedAway = vi.fn()
   const hub = new SocketHub({
     clock,
     random: () => 1,
     signedOut,
+    turnedAway,
     connect: (events) => {
       const socket = new FakeSocket(events)
       sockets.push(socket)
       return socket
     },
   })
-  return { hub, sockets, clock, signedOut }
+  return { hub, sockets, clock, signedOut, turnedAway }
 }
 
 const query: ViewQuery = { cluster: 'local', kind: 'pods', window: { offset: 0, limit: 30 } }
@@ -122,6 +124,18 @@ describe('the socket hub', () => {
     const count = sockets.length
     await clock.advance(500)
     expect(sockets.length).toBe(count + 1)
+  })
+
+  it('tells a socket that never opened from one that was lost', async () => {
+    const { hub, sockets, clock, turnedAway } = setUp()
+    hub.openView(query, listener())
+    sockets[0]!.opens()
+    sockets[0]!.close()
+    expect(turnedAway).not.toHaveBeenCalled()
+    await clock.advance(500)
+    sockets[1]!.close()
+    expect(turnedAway).toHaveBeenCalledOnce()
+    expect(hub.connection).toBe('waiting')
   })
 
   it('tries at once when hurried', () => {

@@ -44,6 +44,8 @@ export interface SocketHubOptions {
   /** Between 0 and 1: spreads tabs that lost the same server. */
   random(): number
   signedOut(): void
+  /** A socket closed before it opened: the server is away, or knows no session any more, which it cannot say here. */
+  turnedAway(): void
 }
 
 type Subscription =
@@ -136,14 +138,18 @@ export class SocketHub {
     this.#cancelRetry?.()
     this.#cancelRetry = undefined
     this.#become('connecting')
+    let wasOpen = false
     const socket = this.#options.connect({
       opened: () => {
+        wasOpen = true
         this.#become('open')
         for (const [id, subscription] of this.#subscriptions) this.#open(id, subscription)
       },
       received: (data) => this.#receive(data),
       closed: () => {
-        if (this.#socket === socket) this.#lost()
+        if (this.#socket !== socket) return
+        this.#lost()
+        if (!wasOpen) this.#options.turnedAway()
       },
     })
     this.#socket = socket
