@@ -153,6 +153,9 @@ function runNpm(root, args) {
   return runProgram(root, process.platform === 'win32' ? 'npm.cmd' : 'npm', args)
 }
 
+/** @type {NodeJS.Signals[]} */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /**
  * Output is shown only when the program fails: a person wants to know that it works, and everything when it does not.
  * @param {string} root @param {string} program @param {string[]} args @param {Record<string, string>} [environment]
@@ -170,8 +173,17 @@ function runProgram(root, program, args, environment = {}) {
     const output = []
     child.stdout.on('data', (chunk) => output.push(chunk))
     child.stderr.on('data', (chunk) => output.push(chunk))
+    // Ended by itself alone, this process would leave the program behind, and the folder to nobody.
+    let isStopped = false
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      isStopped = true
+      child.kill(signal)
+    }
+    for (const signal of signals) process.on(signal, stop)
     child.once('error', reject)
     child.once('close', (code, signal) => {
+      for (const each of signals) process.off(each, stop)
+      if (isStopped) return reject(new Unusable('Stopped before everything was prepared.'))
       if (code === 0) return resolve()
       process.stderr.write(Buffer.concat(output))
       reject(
