@@ -18,7 +18,7 @@ export function conditionsOf(object: KubeObject): readonly Condition[] {
 }
 
 /** Conditions that are good when False; every other is good when True. */
-const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|^NamespaceDeletion.*Failure$|Remaining$/
+const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|Remaining$/
 
 function conditionTone({ type, status }: Condition): Tone {
   if (status === 'Unknown') return 'warn'

@@ -4,7 +4,7 @@ import { Instant } from '@/components/ui/age'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
 import { masked } from '@/lib/browser/masked'
-import { kindByGvk } from '@/lib/kinds'
+import { kindIdOf } from '@/lib/kinds'
 import { aliasAnnotation, descriptionAnnotation } from '@/lib/kube/kubesphere-annotations'
 import type { KubeObject } from '@/lib/kube/object'
 import { controllerOf } from '@/lib/kube/owners'
@@ -53,9 +53,7 @@ function GeneralFacts({ object }: { object: KubeObject }) {
           owner
             ? {
                 term: t('detail.owner'),
-                value: (
-                  <ObjectLink cluster={cluster} kind={ownerKindId(owner)} namespace={namespace} name={owner.name} />
-                ),
+                value: <ObjectLink cluster={cluster} kind={kindIdOf(owner)} namespace={namespace} name={owner.name} />,
               }
             : undefined,
           creationTimestamp ? { term: t('detail.created'), value: <Instant time={creationTimestamp} /> } : undefined,
@@ -64,9 +62,4 @@ function GeneralFacts({ object }: { object: KubeObject }) {
       />
     </Panel>
   )
-}
-
-function ownerKindId({ apiVersion, kind }: { apiVersion: string; kind: string }): string {
-  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
-  return kindByGvk({ group, version, kind })?.id ?? kind
 }

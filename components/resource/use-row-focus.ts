@@ -18,9 +18,6 @@ export function useRowFocus(scroller: RefObject<HTMLDivElement | null>) {
       lost() {
         has.current = false
       },
-      want<Item>(_index: number, item: Item | undefined, keyOf: (item: Item) => string) {
-        remember(item, keyOf)
-      },
       /** Where the row is now that was current at `index`. */
       follow<Item>(
         index: number,

@@ -52,7 +52,7 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
 
   const goTo = (index: number) => {
     const next = Math.max(0, Math.min(count - 1, index))
-    focus.want(next, itemAt(next), keyOf)
+    focus.took(itemAt(next), keyOf)
     setActive(next)
     virtualizer.scrollToIndex(next)
   }

@@ -5,7 +5,7 @@ import { wayHeaders } from './way'
  * A browser sends the cookies of a host to each of its ports. The name has the port that the browser sees, so that two
  * consoles on one machine do not sign each other out. `__Host-`: over TLS, nobody else may set a cookie of the name.
  */
-export function sessionCookieName(headers: HeaderReader): string {
+function sessionCookieName(headers: HeaderReader): string {
   const port = /:(\d+)$/.exec(headers.get('host') ?? '')?.[1]
   const name = port ? `orrery_session_${port}` : 'orrery_session'
   return isEncrypted(headers) ? `__Host-${name}` : name
