@@ -159,7 +159,7 @@ function validateFinalizers(finalizers: readonly string[] | undefined, field: st
 /** A LabelSelector inside a spec. Models metav1validation.ValidateLabelSelector. */
 export function validateLabelSelector(selector: LabelSelector | undefined, field: string): FieldError[] {
   const errors = validateLabels(selector?.matchLabels, `${field}.matchLabels`)
-  for (const [index, { key, operator, values = [] }] of (selector?.matchExpressions ?? []).entries()) {
+  for (const [index, { key = '', operator = '', values = [] }] of (selector?.matchExpressions ?? []).entries()) {
     const path = `${field}.matchExpressions[${index}]`
     if (operator === 'In' || operator === 'NotIn') {
       if (!values.length) {

@@ -170,6 +170,20 @@ describe('nobody rises by writing roles', () => {
     expect(widened.status).toBe(403)
   })
 
+  test('what lacks its verbs or its role is told so, whoever writes it', async () => {
+    const silent = await cluster.ask.post(
+      roles,
+      { metadata: { name: 'silent' }, rules: [{ apiGroups: [''], resources: ['pods'] }] },
+      as('climber'),
+    )
+    expect([silent.status, silent.body.message]).toEqual([
+      422,
+      'Role.rbac.authorization.k8s.io "silent" is invalid: rules[0].verbs: Required value: verbs must contain at least one value',
+    ])
+    const loose = await cluster.ask.post(bindings, { metadata: { name: 'loose' } }, as('climber'))
+    expect([loose.status, loose.body.message]).toEqual([500, 'unsupported role reference kind: ""'])
+  })
+
   test('a binding may give what its writer holds', async () => {
     const self = (name: string, roleName: string, kind?: string) =>
       cluster.ask.post(bindings, bind(name, roleName, user('climber'), kind), as('climber'))

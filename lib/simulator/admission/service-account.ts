@@ -63,7 +63,7 @@ function applyAccount(pod: Pod, spec: PodSpec, account: ServiceAccount, context:
 }
 
 function mountToken(spec: PodSpec, newName: () => string): void {
-  const present = spec.volumes?.find(({ name, projected }) => projected && name.startsWith(volumePrefix))
+  const present = spec.volumes?.find(({ name, projected }) => projected && name?.startsWith(volumePrefix))
   const name = present?.name ?? newName()
   const needing = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].filter(
     (container) => !hasMount(container),

@@ -4,10 +4,10 @@
  * pkg/registry/rbac/validation/rule.go ConfirmNoEscalation. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
  */
 import type { KubeObject } from '../../kube/object'
-import { forbidden, notFound } from '../../kube/status-error'
+import { forbidden, notFound, unnamedError } from '../../kube/status-error'
 import type { ClusterRole, PolicyRule } from '../../kube/types'
 import type { AdmissionPlugin, AdmissionRequest } from '../admission/admission'
-import type { Binding, Rbac } from './authorize'
+import type { Binding, Rbac, RoleRef } from './authorize'
 import { administratorsGroup, aggregate, rbacIds } from './authorize'
 import { compactRules, describeRule, quoteAll, uncoveredRules } from './rbac-rules'
 import type { Attributes, User } from './request'
@@ -48,8 +48,12 @@ function checkRole(rbac: Rbac, request: AdmissionRequest, role: ClusterRole): vo
 function checkBinding(rbac: Rbac, request: AdmissionRequest, binding: Binding): void {
   if (onlyChangesGarbageCollection(request)) return
   const { user, kind, namespace = '' } = request
-  const { roleRef } = binding
-  const resource = roleRef.kind === 'ClusterRole' ? 'clusterroles' : 'roles'
+  const { apiGroup = '', kind: roleKind = '', name: roleName = '' }: Partial<RoleRef> = binding.roleRef ?? {}
+  const roleRef = { apiGroup, kind: roleKind, name: roleName }
+  // Before validation can say it better; a server error upstream too.
+  if (roleKind !== 'ClusterRole' && roleKind !== 'Role')
+    throw unnamedError(`unsupported role reference kind: ${JSON.stringify(roleKind)}`)
+  const resource = roleKind === 'ClusterRole' ? 'clusterroles' : 'roles'
   const bind: Attributes = {
     user,
     verb: 'bind',

@@ -37,17 +37,18 @@ export function uncoveredRules(owned: readonly PolicyRule[], wanted: readonly Po
   return wanted.flatMap(breakDown).filter((piece) => !owned.some((rule) => covers(rule, piece)))
 }
 
-function breakDown(rule: PolicyRule): PolicyRule[] {
+/** A rule that names no verbs grants nothing: that it must is for validation to say, which comes later. */
+function breakDown({ verbs = [], ...rule }: Partial<PolicyRule>): PolicyRule[] {
   const pieces: PolicyRule[] = []
   for (const group of rule.apiGroups ?? [])
     for (const resource of rule.resources ?? [])
-      for (const verb of rule.verbs) {
+      for (const verb of verbs) {
         const piece = { apiGroups: [group], resources: [resource], verbs: [verb] }
         if (isEmpty(rule.resourceNames)) pieces.push(piece)
         else for (const name of rule.resourceNames ?? []) pieces.push({ ...piece, resourceNames: [name] })
       }
   for (const url of rule.nonResourceURLs ?? [])
-    for (const verb of rule.verbs) pieces.push({ nonResourceURLs: [url], verbs: [verb] })
+    for (const verb of verbs) pieces.push({ nonResourceURLs: [url], verbs: [verb] })
   return pieces
 }
 

@@ -35,7 +35,7 @@ function validateNodeAffinity(affinity: NodeAffinity, field: string): FieldError
     if (terms.length === 0) errors.push(required(path, 'must have at least one node selector term'))
     errors.push(...terms.flatMap((term, index) => validateNodeTerm(term, true, `${path}[${index}]`)))
   }
-  for (const [index, { weight, preference }] of (affinity[preferred] ?? []).entries()) {
+  for (const [index, { weight = 0, preference = {} }] of (affinity[preferred] ?? []).entries()) {
     const path = `${field}.${preferred}[${index}]`
     errors.push(...validateWeight(weight, path))
     errors.push(...validateNodeTerm(preference, false, `${path}.preference`))
@@ -58,7 +58,7 @@ function validateNodeTerm(term: NodeSelectorTerm, checkValues: boolean, field: s
 }
 
 function validateNodeRequirement(
-  { key, operator, values = [] }: NodeRequirement,
+  { key = '', operator = '', values = [] }: Partial<NodeRequirement>,
   checkValues: boolean,
   field: string,
 ): FieldError[] {
@@ -78,7 +78,7 @@ function validateNodeRequirement(
       errors.push(required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"))
     }
   } else errors.push(invalidValue(`${field}.operator`, operator, 'not a valid selector operator'))
-  errors.push(...validateQualifiedName(key ?? '', `${field}.key`))
+  errors.push(...validateQualifiedName(key, `${field}.key`))
   if (!checkValues) return errors
   return [
     ...errors,
@@ -86,7 +86,10 @@ function validateNodeRequirement(
   ]
 }
 
-function validateNodeField({ key, operator, values = [] }: NodeRequirement, field: string): FieldError[] {
+function validateNodeField(
+  { key = '', operator = '', values = [] }: Partial<NodeRequirement>,
+  field: string,
+): FieldError[] {
   const errors: FieldError[] = []
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length !== 1) {
@@ -106,14 +109,14 @@ function validateNodeField({ key, operator, values = [] }: NodeRequirement, fiel
 function validatePodAffinity(affinity: PodAffinity, field: string): FieldError[] {
   return [
     ...(affinity[required_] ?? []).flatMap((term, index) => validatePodTerm(term, `${field}.${required_}[${index}]`)),
-    ...(affinity[preferred] ?? []).flatMap(({ weight, podAffinityTerm }, index) => [
+    ...(affinity[preferred] ?? []).flatMap(({ weight = 0, podAffinityTerm }, index) => [
       ...validateWeight(weight, `${field}.${preferred}[${index}]`),
-      ...validatePodTerm(podAffinityTerm, `${field}.${preferred}[${index}].podAffinityTerm`),
+      ...validatePodTerm(podAffinityTerm ?? {}, `${field}.${preferred}[${index}].podAffinityTerm`),
     ]),
   ]
 }
 
-function validatePodTerm(term: PodAffinityTerm, field: string): FieldError[] {
+function validatePodTerm(term: Partial<PodAffinityTerm>, field: string): FieldError[] {
   const { labelSelector, namespaceSelector, namespaces = [], topologyKey } = term
   return [
     ...validateLabelSelector(labelSelector, `${field}.labelSelector`),

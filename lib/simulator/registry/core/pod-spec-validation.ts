@@ -36,7 +36,7 @@ export function validatePodSpec(spec: PodSpec | undefined, field: string, isPod:
     ...validatePodSecurity(spec.securityContext, spec, `${field}.securityContext`),
     ...validateAffinity(spec.affinity, `${field}.affinity`),
     ...validateDnsConfig(spec, `${field}.dnsConfig`),
-    ...(spec.readinessGates ?? []).flatMap(({ conditionType }, index) =>
+    ...(spec.readinessGates ?? []).flatMap(({ conditionType = '' }, index) =>
       validateQualifiedName(conditionType, `${field}.readinessGates[${index}].conditionType`),
     ),
     ...validateSchedulingGates(spec, `${field}.schedulingGates`),
@@ -126,7 +126,7 @@ function validateDnsConfig({ dnsPolicy, dnsConfig }: PodSpec, field: string): Fi
 
 function validateSchedulingGates({ schedulingGates = [] }: PodSpec, field: string): FieldError[] {
   const names = new Set<string>()
-  return schedulingGates.flatMap(({ name }, index) => {
+  return schedulingGates.flatMap(({ name = '' }, index) => {
     const errors = validateQualifiedName(name, `${field}[${index}]`)
     if (names.has(name)) errors.push(duplicate(`${field}[${index}]`, name))
     names.add(name)

@@ -131,7 +131,7 @@ export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   if ((pod.spec?.nodeName ?? '') !== (old.spec?.nodeName ?? '')) {
     errors.push(fieldForbidden('status.nodeName', 'may not be changed directly'))
   }
-  for (const [index, { type }] of (status.conditions ?? []).entries()) {
+  for (const [index, { type = '' }] of (status.conditions ?? []).entries()) {
     errors.push(...validateQualifiedName(type, `metadata.conditions[${index}].Type`))
   }
   if (status.nominatedNodeName && status.nominatedNodeName !== before.nominatedNodeName) {
