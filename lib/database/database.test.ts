@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -44,6 +46,24 @@ test('a second start applies nothing and keeps everything', async () => {
   expect(again.migrated).toEqual([])
   expect(await createAccounts(again.client).byName('kept')).toBeDefined()
   await again.close()
+})
+
+test('a write waits for that of another process', async () => {
+  const accounts = createAccounts(database.client)
+  const { id } = await accounts.ensure('patient', [])
+  const holder = `
+    const { createClient } = await import('@libsql/client')
+    const client = createClient({ url: ${JSON.stringify(`file:${path.join(folder, 'orrery.db')}`)} })
+    const held = await client.transaction('write')
+    console.log('held')
+    setTimeout(() => held.commit(), 300)`
+  const other = spawn(process.execPath, ['--input-type=module', '-e', holder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(other, 'close')
+  await once(other.stdout, 'data')
+  const now = new Date()
+  await accounts.createToken(id, 'token of the patient', new Date(now.getTime() + 60_000))
+  await accounts.createSession(id, 'session of the patient', now, new Date(now.getTime() + 60_000))
+  expect(await ended).toEqual([0, null])
 })
 
 test('a migration that breaks off half-way leaves the database as it was', async () => {

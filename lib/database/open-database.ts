@@ -33,7 +33,10 @@ export async function openDatabase(
   return { client, migrated, close: () => client.$disconnect() }
 }
 
-const adapterOf = (file: string) => new PrismaLibSql({ url: `file:${file}` })
+/** How long a statement waits while another process writes, which takes milliseconds; the driver would fail at once. */
+const busyMs = 2_000
+
+const adapterOf = (file: string) => new PrismaLibSql({ url: `file:${file}`, timeout: busyMs })
 
 /**
  * A migration that is cut off half-way leaves a database that neither version can read. So a copy is migrated, and takes
