@@ -12,7 +12,6 @@ const root = path.resolve(import.meta.dirname, '..')
 const options = process.argv.slice(2)
 const mayNotSkip = options.includes('--no-skip')
 const chosen = options.filter((option) => !option.startsWith('--'))
-const reports = mkdtempSync(path.join(tmpdir(), 'orrery-test-'))
 const tally = { passed: 0, failed: 0, skipped: 0 }
 
 const npx = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bin', name)
@@ -36,11 +35,13 @@ const steps = {
   browser: { run: () => needing('Chromium', findChromium(mayNotSkip), 'ORRERY_CHROMIUM', runPlaywright) },
 }
 
-const unknown = chosen.filter((name) => !(name in steps))
+// A misspelt --no-skip would skip what it forbids.
+const unknown = options.filter((option) => option !== '--no-skip' && !Object.hasOwn(steps, option))
 if (unknown.length > 0) {
-  console.error(`There is no step ${unknown.join(', ')}. Steps: ${Object.keys(steps).join(', ')}`)
+  console.error(`There is no ${unknown.join(', ')}. Options: --no-skip; steps: ${Object.keys(steps).join(', ')}`)
   process.exit(2)
 }
+const reports = mkdtempSync(path.join(tmpdir(), 'orrery-test-'))
 
 for (const [name, step] of Object.entries(steps)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
