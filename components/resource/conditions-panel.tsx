@@ -20,8 +20,10 @@ export function conditionsOf(object: KubeObject): readonly Condition[] {
 /** Conditions that are good when False; every other is good when True. */
 const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|Remaining$/
 
-function conditionTone({ type, status }: Condition): Tone {
+function conditionTone({ type, status, reason }: Condition): Tone {
   if (status === 'Unknown') return 'warn'
+  // A Pod that has done its work is no longer ready, and has nothing more to be ready for.
+  if (reason === 'PodCompleted') return 'ok'
   return (status === 'True') !== unwelcome.test(type) ? 'ok' : 'error'
 }
 
