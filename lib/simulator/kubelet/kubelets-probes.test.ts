@@ -67,4 +67,45 @@ describe('probes', () => {
       "Unhealthy: Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n",
     )
   })
+
+  it('end a command that takes too long, as often as it is tried', async () => {
+    let turns = 0
+    const endless: ImageBehaviour = {
+      match: /^endless/,
+      programs: {
+        async spin(process) {
+          for (;;) {
+            turns++
+            process.stdout.write('still here')
+            await new Promise<void>((resolve) => process.clock.after(100, resolve))
+          }
+        },
+      },
+      run: () => new Promise<number>(() => undefined),
+    }
+    const cluster = await oneNode([endless])
+    const livenessProbe = { exec: { command: ['spin'] }, periodSeconds: 100, failureThreshold: 100 }
+    await cluster.create('endless', { containers: [{ name: 'app', image: 'endless', livenessProbe }] })
+    await cluster.clock.advance(110_000)
+    expect(cluster.events('endless')).toContain(
+      'Unhealthy: Liveness probe failed: command timed out: "spin" timed out after 1s',
+    )
+    expect(turns).toBeGreaterThan(5)
+    expect(turns).toBeLessThan(30)
+  })
+
+  it('send any header that can be sent, and fail on one that cannot', async () => {
+    const cluster = await oneNode()
+    const probe = (value: string) => ({
+      livenessProbe: { httpGet: { port: 80, httpHeaders: [{ name: 'X-Name', value }] }, failureThreshold: 100 },
+    })
+    await cluster.create('named', web(probe('名字')))
+    await cluster.create('broken', web(probe('a\nb')))
+    await cluster.clock.advance(15_000)
+    expect(cluster.events('named').filter((each) => each.startsWith('Unhealthy'))).toEqual([])
+    const url = `http://${cluster.pod('broken')?.status?.podIP}:80/`
+    expect(cluster.events('broken')).toContain(
+      `Unhealthy: Liveness probe failed: Get "${url}": net/http: invalid header field value for "X-Name"`,
+    )
+  })
 })

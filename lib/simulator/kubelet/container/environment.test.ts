@@ -129,6 +129,23 @@ describe('the volumes of a Pod', () => {
     })
   const text = (data: Uint8Array | undefined) => data && new TextDecoder().decode(data)
 
+  it('have only the files that were put there, whatever those are called', async () => {
+    const odd: ConfigMap = { data: JSON.parse('{"__proto__":"1","toString":"2"}') }
+    const source = { ...sources, configMap: () => odd }
+    const made = await setUpVolumes({
+      pod: () => ({ ...pod, spec: { containers: [], volumes: [{ name: 'odd', configMap: { name: 'odd' } }] } }),
+      sources: source,
+      facts: () => facts,
+      token: async () => ({ current: () => '' }),
+    })
+    const odds = made.get('odd')
+    expect([...(odds?.list() ?? [])].sort()).toEqual(['__proto__', 'toString'])
+    expect(text(odds?.read('__proto__'))).toBe('1')
+    expect(odds?.read('constructor')).toBeUndefined()
+    const absent = { name: 'A', valueFrom: { configMapKeyRef: { name: 'settings', key: 'constructor' } } }
+    expect(() => environment({ env: [absent] })).toThrow("couldn't find key constructor in ConfigMap shop/settings")
+  })
+
   it('hold what they are made from', async () => {
     const made = await volumes([
       { name: 'config', configMap: { name: 'settings' } },

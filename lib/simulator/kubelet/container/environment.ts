@@ -1,4 +1,5 @@
 /** The environment of a container. Models makeEnvironmentVariables of pkg/kubelet/kubelet_pods.go. */
+import { getOwn } from '../../../kube/json'
 import type { Container, Pod, Service } from '../../../kube/types'
 import { ExpansionTooLong, expand } from './expand'
 import { type ResourceFieldRef, resourceField } from './resource-field'
@@ -84,9 +85,8 @@ function valueFrom(
     if (optional) return undefined
     throw new ContainerConfigError(`${config ? 'configmap' : 'secret'} "${name}" not found`)
   }
-  const value = config
-    ? sources.configMap(namespace, name)?.data?.[key]
-    : decoded(sources.secret(namespace, name)?.data)[key]
+  const data = config ? sources.configMap(namespace, name)?.data : decoded(sources.secret(namespace, name)?.data)
+  const value = getOwn(data ?? {}, key) as string | undefined
   if (value === undefined && !optional) {
     throw new ContainerConfigError(
       `couldn't find key ${key} in ${config ? 'ConfigMap' : 'Secret'} ${namespace}/${name}`,

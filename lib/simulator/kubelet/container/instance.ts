@@ -7,7 +7,7 @@ import type { SimulatedNetwork } from '../network'
 import { hostnameOf } from './environment'
 import { type Mount, MountedFiles } from './files'
 import { LogBuffer } from './log-buffer'
-import { attempt, type ProbeResult, within } from './probe-attempt'
+import { attempt, longestOutput, type ProbeResult, within } from './probe-attempt'
 import { type ProbeKind, Prober } from './prober'
 import { type Exit, RunningProcess } from './process'
 import type { Usage } from './usage'
@@ -144,19 +144,23 @@ export class ContainerInstance {
     this.#process?.abandon()
   }
 
-  async execute(command: readonly string[]): Promise<{ code: number; output: string }> {
+  /** Undefined when the command took longer and was ended. Of its output the beginning is kept. */
+  async execute(command: readonly string[], timeoutMs: number): Promise<{ code: number; output: string } | undefined> {
     const process = this.#process
     if (!process || process.ended) return { code: 126, output: 'container is not running' }
     let output = ''
     const writer = {
       write(text: string) {
-        output += text.endsWith('\n') ? text : `${text}\n`
+        if (output.length < longestOutput) output += text.endsWith('\n') ? text : `${text}\n`
       },
     }
     try {
       const program = programFor(command, this.#options.image(), this.#files ?? new MountedFiles([]))
-      const code = await process.execute(program, command, writer)
-      return { code, output }
+      const running = process.execute(program, command, writer)
+      const code = await within(this.#options.clock, timeoutMs, running.code)
+      if (code !== undefined) return { code, output }
+      running.end()
+      return undefined
     } catch (error) {
       return { code: 126, output: error instanceof Error ? error.message : String(error) }
     }
@@ -181,7 +185,7 @@ export class ContainerInstance {
   async #attempt(probe: Probe, timeoutMs: number): Promise<ProbeResult> {
     const { pod, network, clock } = this.#options
     const container = this.#options.container()
-    const execute = (command: readonly string[]) => this.execute(command)
+    const execute: ContainerInstance['execute'] = (command, limitMs) => this.execute(command, limitMs)
     return attempt(probe, { pod: pod(), container, ip: this.#ip, network, clock, execute }, timeoutMs)
   }
 

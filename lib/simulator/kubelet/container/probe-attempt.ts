@@ -12,8 +12,8 @@ export interface ProbeTarget {
   ip: string
   network: SimulatedNetwork
   clock: Clock
-  /** Runs a command in the container. */
-  execute(command: readonly string[]): Promise<{ code: number; output: string }>
+  /** Runs a command in the container; undefined when it took longer and was ended. */
+  execute(command: readonly string[], timeoutMs: number): Promise<{ code: number; output: string } | undefined>
 }
 
 type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'exec' | 'grpc'>
@@ -21,9 +21,18 @@ type Handler = Pick<Probe, 'httpGet' | 'tcpSocket' | 'exec' | 'grpc'>
 const ok: ProbeResult = { ok: true }
 const failed = (output: string): ProbeResult => ({ ok: false, output })
 /** What a kubelet cuts probe output at. */
-const longestOutput = 10 * 1024
+export const longestOutput = 10 * 1024
 
+/** Never throws: nobody waits for a probe but a timer. */
 export async function attempt(handler: Handler, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
+  try {
+    return await handle(handler, target, timeoutMs)
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function handle(handler: Handler, target: ProbeTarget, timeoutMs: number): ProbeResult | Promise<ProbeResult> {
   const { httpGet, tcpSocket, exec, grpc } = handler
   if (httpGet) return http(httpGet, target, timeoutMs)
   if (tcpSocket) return tcp(tcpSocket.host || target.ip, portOf(tcpSocket.port, target.container), target)
@@ -46,8 +55,8 @@ async function http(
     'user-agent': `kube-probe/${kubernetesVersion.major}.${kubernetesVersion.minor}`,
     accept: '*/*',
   })
-  for (const { name, value } of action.httpHeaders ?? []) headers.set(name, value)
   try {
+    for (const { name, value } of action.httpHeaders ?? []) headers.set(name, headerBytes(name, value))
     const answer = await within(clock, timeoutMs, network.fetch(host, port, new Request(url, { headers })))
     if (!answer) {
       return failed(`Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`)
@@ -61,12 +70,20 @@ async function http(
   }
 }
 
+/** As Go sends it: UTF-8, a character for each byte, and nothing that would end the line. */
+function headerBytes(name: string, value = ''): string {
+  const bytes = Buffer.from(value, 'utf8').toString('latin1')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(bytes)) throw new Error(`net/http: invalid header field value for "${name}"`)
+  return bytes
+}
+
 function tcp(host: string, port: number, { network }: ProbeTarget): ProbeResult {
   return network.isListening(host, port) ? ok : failed(`dial tcp ${host}:${port}: connect: connection refused`)
 }
 
 async function command(argv: readonly string[], target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
-  const done = await within(target.clock, timeoutMs, target.execute(argv))
+  const done = await target.execute(argv, timeoutMs)
   if (!done) return failed(`command timed out: "${argv.join(' ')}" timed out after ${timeoutMs / 1000}s`)
   return done.code === 0 ? ok : failed(done.output.slice(0, longestOutput))
 }

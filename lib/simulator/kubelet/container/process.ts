@@ -82,9 +82,10 @@ export class RunningProcess {
     return usageAt(this.#stated, this.#seed, this.#options.clock.now().getTime())
   }
 
-  /** Runs another program in the same container, with its own streams, until it ends or this process does. */
+  /** Runs another program in the same container, with its own streams, until it ends, is ended, or this process is. */
   execute(run: (process: ContainerProcess) => Promise<number>, argv: readonly string[], output: LineWriter) {
-    return run({ ...this.#view(output, output), argv })
+    const clock = new ProcessClock(this.#clock)
+    return { code: run({ ...this.#view(output, output), argv, clock }), end: () => clock.end() }
   }
 
   #view(stdout: LineWriter, stderr: LineWriter): ContainerProcess {

@@ -16,7 +16,8 @@ interface KeyToPath {
   path: string
   mode?: number
 }
-type Files = Readonly<Record<string, Uint8Array>>
+/** By path; a Map, because a key may be called `toString`. */
+type Files = ReadonlyMap<string, Uint8Array>
 
 export interface VolumeContext {
   pod(): Pod
@@ -95,7 +96,7 @@ async function project(
     if (serviceAccountToken) {
       const { audience, expirationSeconds = 3600, path } = serviceAccountToken
       const token = await context.token(audience, expirationSeconds)
-      parts.push(() => ({ [path]: encoder.encode(token.current()) }))
+      parts.push(() => new Map([[path, encoder.encode(token.current())]]))
     }
   }
   const items = sources.flatMap(({ configMap, secret, downwardAPI }) => [
@@ -103,7 +104,7 @@ async function project(
     ...(secret?.items ?? []),
     ...(downwardAPI?.items ?? []),
   ])
-  return derived(() => Object.assign({}, ...parts.map((part) => part())) as Files, modes(items, defaultMode))
+  return derived(() => new Map(parts.flatMap((part) => [...part()])), modes(items, defaultMode))
 }
 
 const readable = 0o644
@@ -119,10 +120,10 @@ function derived(make: () => Files, mode: (path: string) => number): Volume {
     try {
       return make()
     } catch {
-      return {}
+      return new Map()
     }
   }
-  return { read: (path) => current()[path], list: () => Object.keys(current()), mode }
+  return { read: (path) => current().get(path), list: () => [...current().keys()], mode }
 }
 
 function configMapFiles(
@@ -132,9 +133,9 @@ function configMapFiles(
   optional = false,
 ): Files {
   if (!object && !optional) throw new VolumeError(`configmap "${name}" not found`)
-  const data: Record<string, Uint8Array> = {}
-  for (const [key, value] of Object.entries(object?.data ?? {})) data[key] = encoder.encode(value)
-  for (const [key, value] of Object.entries(object?.binaryData ?? {})) data[key] = Buffer.from(value, 'base64')
+  const data = new Map<string, Uint8Array>()
+  for (const [key, value] of Object.entries(object?.data ?? {})) data.set(key, encoder.encode(value))
+  for (const [key, value] of Object.entries(object?.binaryData ?? {})) data.set(key, Buffer.from(value, 'base64'))
   return choose(data, items, optional, 'references non-existent config key')
 }
 
@@ -145,17 +146,17 @@ function secretFiles(
   optional = false,
 ): Files {
   if (!object && !optional) throw new VolumeError(`secret "${name}" not found`)
-  const data: Record<string, Uint8Array> = {}
-  for (const [key, value] of Object.entries(object?.data ?? {})) data[key] = Buffer.from(value, 'base64')
+  const data = new Map<string, Uint8Array>()
+  for (const [key, value] of Object.entries(object?.data ?? {})) data.set(key, Buffer.from(value, 'base64'))
   return choose(data, items, optional, 'references non-existent secret key')
 }
 
 function choose(data: Files, items: readonly KeyToPath[] | undefined, optional: boolean, refusal: string): Files {
   if (!items?.length) return data
-  const chosen: Record<string, Uint8Array> = {}
+  const chosen = new Map<string, Uint8Array>()
   for (const { key, path } of items) {
-    const value = data[key]
-    if (value) chosen[path] = value
+    const value = data.get(key)
+    if (value) chosen.set(path, value)
     else if (!optional) throw new VolumeError(`${refusal}: ${key}`)
   }
   return chosen
@@ -164,13 +165,13 @@ function choose(data: Files, items: readonly KeyToPath[] | undefined, optional: 
 function downwardFiles(items: readonly DownwardItem[], context: VolumeContext): Files {
   const pod = context.pod()
   const facts = context.facts()
-  const files: Record<string, Uint8Array> = {}
+  const files = new Map<string, Uint8Array>()
   for (const { path, fieldRef, resourceFieldRef } of items) {
     const container = pod.spec?.containers.find(({ name }) => name === resourceFieldRef?.containerName)
     const value = fieldRef
       ? podField(pod, fieldRef.fieldPath, facts)
       : container && resourceField(container, resourceFieldRef as ResourceFieldRef, facts.nodeAllocatable)
-    files[path] = encoder.encode(value ?? '')
+    files.set(path, encoder.encode(value ?? ''))
   }
   return files
 }
