@@ -19,6 +19,9 @@ import { controllerOf } from '@/lib/kube/owners'
 import type { ActionDialogProps } from './action-dialogs'
 import { ActionError } from './action-error'
 
+/** `spec.replicas` is an int32: the most that the API takes. */
+const most = 2 ** 31 - 1
+
 interface Scalable extends KubeObject {
   spec?: { replicas?: number }
   status?: { readyReplicas?: number }
@@ -67,8 +70,9 @@ function ScaleForm({ kind, place, close, current, ready, setBy }: ScaleFormProps
   const input = useRef<HTMLInputElement>(null)
   // The dialog took the focus while the number was still being read.
   useEffect(() => input.current?.focus(), [])
-  const replicas = /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined
-  const step = (by: number) => setText(String(Math.max(0, (replicas ?? current) + by)))
+  const whole = /^\d+$/.test(text.trim()) ? Number(text) : undefined
+  const replicas = whole !== undefined && whole <= most ? whole : undefined
+  const step = (by: number) => setText(String(Math.min(most, Math.max(0, (replicas ?? current) + by))))
   const submit = (event: React.FormEvent) => {
     event.preventDefault()
     if (replicas === undefined || scale.isPending) return
@@ -85,7 +89,9 @@ function ScaleForm({ kind, place, close, current, ready, setBy }: ScaleFormProps
       <p className="text-soft">{t('scale.now', { current, ready })}</p>
       <Field
         label={t('scale.replicas')}
-        error={replicas === undefined ? t('scale.whole') : undefined}
+        error={
+          whole === undefined ? t('scale.whole') : replicas === undefined ? t('scale.tooMany', { most }) : undefined
+        }
         note={replicas === 0 && current > 0 ? t('scale.toZero') : undefined}
       >
         {(control) => (
