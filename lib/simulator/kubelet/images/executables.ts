@@ -62,7 +62,7 @@ export const has = (name: string, image: ImageBehaviour) => builtIns.includes(na
 
 function hasFile(name: string, image: ImageBehaviour): boolean {
   if (systemOf(image).has(name)) return true
-  if (!image.paths) return applets[name] !== undefined || image.programs?.[name] !== undefined
+  if (!image.paths) return applets[name] !== undefined || Object.hasOwn(image.programs ?? {}, name)
   return image.paths.some((path) => split(path).name === name && searched.test(split(path).folder))
 }
 

@@ -120,6 +120,15 @@ describe('what a command names', () => {
     ['postgres:17', 1],
   ])('%s ends without one', async (image, code) => expect((await outcome(image, [])).code).toBe(code))
 
+  it('is no property that every object has', async () => {
+    expect(await outcome('team/own', ['constructor'])).toMatchObject({ code: 'runs' })
+    const { code, lines } = await outcome('team/own', ['sh', '-c', 'toString; constructor'])
+    expect([code, lines]).toEqual([
+      127,
+      ['toString', 'constructor'].map((name) => `sh: ${name}: not found (or not part of this simulated image)`),
+    ])
+  })
+
   it('is anything at all in an image of which nothing is known', async () => {
     expect((await outcome('example.com/team/app', ['/app/server'])).code).toBe('runs')
   })

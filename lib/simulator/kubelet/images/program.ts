@@ -48,7 +48,7 @@ export function programFor(argv: readonly string[], image: ImageBehaviour, files
   const found = lookUp(first, image, files)
   if ('script' in found) return scriptFile(found.script, rest, image, files)
   const name = baseName(found.program)
-  const own = image.programs?.[name]
+  const own = image.programs && Object.hasOwn(image.programs, name) ? image.programs[name] : undefined
   if (own) return (process) => own({ ...process, argv })
   if (init.includes(name) && rest.length > 0)
     return started(first, rest[0] === '--' ? rest.slice(1) : rest, image, files)

@@ -23,7 +23,7 @@ export type Applet = (parameters: readonly string[], context: AppletContext) => 
 const forever = () => new Promise<number>(() => undefined)
 const decoder = new TextDecoder()
 
-export const applets: Readonly<Record<string, Applet>> = {
+const programs: Readonly<Record<string, Applet>> = {
   ':': () => 0,
   true: () => 0,
   false: () => 1,
@@ -188,6 +188,9 @@ export const applets: Readonly<Record<string, Applet>> = {
     return 0
   },
 }
+
+/** Without a prototype: a container may well ask for a program called `constructor`. */
+export const applets: typeof programs = Object.assign(Object.create(null), programs)
 
 function test(parameters: readonly string[], { shell, err }: AppletContext): number {
   try {

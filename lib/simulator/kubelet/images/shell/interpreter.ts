@@ -37,7 +37,7 @@ export async function runScript(
   return runner.main(script)
 }
 
-export class Runner {
+class Runner {
   #commands = 0
   #status = 0
   #trapped = false
