@@ -6,6 +6,7 @@ import { EmbeddedTable } from '@/components/resource/embedded-table'
 import { ObjectLink } from '@/components/resource/object-link'
 import { podSelectorOf } from '@/components/resource/pod-spec'
 import { defineSection } from '@/components/resource/section'
+import { UnreadPanel } from '@/components/resource/unread-panel'
 import { Age } from '@/components/ui/age'
 import { Badge } from '@/components/ui/badge'
 import { Facts } from '@/components/ui/facts'
@@ -71,7 +72,7 @@ function Revisions({ deployment }: { deployment: Deployment }) {
   const age = useAgeText()
   const { cluster } = useDetail()
   const { namespace, uid, annotations } = deployment.metadata ?? {}
-  const { items } = useLiveList<ReplicaSet>(
+  const { items, error } = useLiveList<ReplicaSet>(
     cluster,
     replicaSets,
     {
@@ -81,7 +82,7 @@ function Revisions({ deployment }: { deployment: Deployment }) {
     },
     uid !== undefined,
   )
-  if (!items) return null
+  if (!items) return <UnreadPanel title={t('rollout.revisions')} error={error} />
   const revisions = items
     .map((set) => ({ set, number: Number(set.metadata?.annotations?.[revisionAnnotation] ?? 0) }))
     .sort((a, b) => b.number - a.number)

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { useDetail } from '@/components/resource/detail-context'
 import { defineSection } from '@/components/resource/section'
+import { UnreadPanel } from '@/components/resource/unread-panel'
 import { KindIcon } from '@/components/shell/kind-icon'
 import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
@@ -61,8 +62,8 @@ function Count({ cluster, kind, namespace }: { cluster: string; kind: Kind; name
 
 function Quotas({ cluster, namespace }: { cluster: string; namespace: string }) {
   const t = useTranslations()
-  const { items } = useLiveList<ResourceQuota>(cluster, resourceQuotas, { namespace })
-  if (!items) return null
+  const { items, error } = useLiveList<ResourceQuota>(cluster, resourceQuotas, { namespace })
+  if (!items) return <UnreadPanel title={t('quota.title')} error={error} />
   return (
     <Panel title={t('quota.title')}>
       {items.length === 0 ? (
@@ -123,8 +124,8 @@ function shareOf(used: string, limit: string): number {
 
 function Limits({ cluster, namespace }: { cluster: string; namespace: string }) {
   const t = useTranslations()
-  const { items } = useLiveList<LimitRange>(cluster, limitRanges, { namespace })
-  if (!items) return null
+  const { items, error } = useLiveList<LimitRange>(cluster, limitRanges, { namespace })
+  if (!items) return <UnreadPanel title={t('quota.limits')} error={error} />
   const rows = items.flatMap((range) =>
     (range.spec?.limits ?? []).flatMap((limit) =>
       resourcesOf(limit).map((resource) => ({

@@ -4,6 +4,7 @@ import { useDetail } from '@/components/resource/detail-context'
 import { ObjectLink } from '@/components/resource/object-link'
 import { podSelectorOf } from '@/components/resource/pod-spec'
 import { defineSection } from '@/components/resource/section'
+import { UnreadPanel } from '@/components/resource/unread-panel'
 import { Facts } from '@/components/ui/facts'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
@@ -65,7 +66,7 @@ function Traffic({ service }: { service: Service }) {
   const { cluster } = useDetail()
   const { name = '', namespace } = service.metadata ?? {}
   const external = service.spec?.type === 'ExternalName'
-  const { items } = useLiveList<EndpointSlice>(
+  const { items, error } = useLiveList<EndpointSlice>(
     cluster,
     endpointSlices,
     { ...(namespace ? { namespace } : {}), labelSelector: `${serviceNameLabel}=${name}` },
@@ -74,7 +75,7 @@ function Traffic({ service }: { service: Service }) {
   if (external) {
     return <Banner sort="info">{t('service.external', { name: service.spec?.externalName ?? '' })}</Banner>
   }
-  if (!items) return null
+  if (!items) return <UnreadPanel title={t('service.endpoints')} error={error} />
   const endpoints = items.flatMap((slice) => slice.endpoints ?? [])
   const ready = endpoints.filter(isServing).length
   const hasSelector = Object.keys(service.spec?.selector ?? {}).length > 0

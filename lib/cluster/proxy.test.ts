@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClusters } from './clusters'
 import { proxyRequest } from './proxy'
 import { createTransport } from './transport'
@@ -18,6 +18,15 @@ async function listening(listener: RequestListener): Promise<string> {
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const broken = {
+  id: 'local',
+  name: 'local',
+  capabilities: { simulation: true },
+  upstream: () => {
+    throw new Error('not asked for')
+  },
 }
 
 const person = { user: 'ada', groups: ['team a', 'team,system:masters'], extra: { 'example.com/Scope': ['read'] } }
@@ -259,6 +268,17 @@ describe('what is answered', () => {
     const answer = await ask('/api/v1/pods?watch=true')
     await answer.body!.cancel()
     await ended
+  })
+
+  it('is told to the operator only where the fault is ours', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const fault = new TypeError('secret of ours')
+    const clusters = { list: () => [], get: () => ({ ...broken, fetch: () => Promise.reject(fault) }) }
+    const request = new Request('http://console:3000/api/clusters/local/k8s/api/v1/pods')
+    const answer = await proxyRequest({ clusters }, request, 'local', person)
+    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('secret')])
+    expect(told).toHaveBeenCalledWith(fault)
+    told.mockRestore()
   })
 
   it('is a Status when there is no cluster, or no answer', async () => {

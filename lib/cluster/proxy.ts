@@ -3,7 +3,7 @@
  * could ask. Streams both ways and holds nothing. What must not cross is decided by lists of what may (answers) and of
  * what never does (requests); who asks is set by the cluster and nowhere else.
  */
-import { badGateway, badRequest, isStatusError, serviceUnavailable, statusOf } from '../kube/status-error'
+import { badGateway, badRequest, internalError, isStatusError } from '../kube/status-error'
 import { isIdentityHeader } from './clusters'
 import type { Clusters, Person } from './contract'
 import { checkProxyPath, checkProxyQuery, type PathVerdict } from './proxy-path'
@@ -140,7 +140,9 @@ function ownLocation(location: string, clusterId: string): string | undefined {
 function failure(error: unknown, signal: AbortSignal): Response {
   // Nobody is there to read it; the status is what logs of proxies say for that.
   if (signal.aborted) return new Response(null, { status: 499 })
-  const status = isStatusError(error) ? error.status : serviceUnavailable(statusOf(error).message ?? '').status
+  // What goes wrong on the way to a cluster comes as a StatusError: anything else is a fault of ours.
+  if (!isStatusError(error)) console.error(error)
+  const { status } = isStatusError(error) ? error : internalError('the console has the details in its output')
   return Response.json(status, {
     status: status.code,
     headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
