@@ -34,7 +34,7 @@ describe('the data folder', () => {
     const file = path.join(folder, 'file')
     writeFileSync(file, '')
     for (const where of [file, path.join(file, 'below')])
-      expect(() => prepareDataFolder(where)).toThrow(/^The data folder .* cannot be written \(ENOTDIR\)/)
+      expect(() => prepareDataFolder(where)).toThrow(/is a file, or lies below one: set ORRERY_DATA to a folder\.$/)
   })
 
   it.runIf(existsSync('/proc/self'))('is refused where nothing can be made, instead of trying for ever', () => {

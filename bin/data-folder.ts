@@ -12,7 +12,9 @@ export function prepareDataFolder(folder: string): void {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
     throw new Unusable(
-      `The data folder ${folder} cannot be written (${code}): make it writable, or set ORRERY_DATA to another folder.`,
+      code === 'ENOTDIR'
+        ? `The data folder ${folder} is a file, or lies below one: set ORRERY_DATA to a folder.`
+        : `The data folder ${folder} cannot be written (${code}): make it writable, or set ORRERY_DATA to another folder.`,
     )
   }
 }

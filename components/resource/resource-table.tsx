@@ -7,7 +7,7 @@ import { useCluster } from '@/components/shell/cluster-context'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { SkeletonLines } from '@/components/ui/skeleton'
-import { type ListParams, listQuery, movedWindow, nextSort, usualSort } from '@/lib/browser/list-params'
+import { type ListParams, listQuery, movedWindow, nextSort, sortOf } from '@/lib/browser/list-params'
 import { pages } from '@/lib/browser/paths'
 import { phone, useMedia } from '@/lib/browser/use-media'
 import { useView } from '@/lib/browser/use-view'
@@ -47,7 +47,7 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
   const compact = useMedia(phone)
   const [window, setWindow] = useState(firstWindow)
   const view = useView(narrowed(listQuery(cluster.id, kind, namespace, params, window), within))
-  const sort = params.sort ?? usualSort(kind)
+  const sort = sortOf(kind, params)
   const withNamespace = kind.scope === 'Namespaced' && !namespace
   const ofOneObject = within?.involvedUid !== undefined
   const columns = useMemo(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { nodes, pods } from '../kinds'
 import {
   listQuery,
   movedWindow,
@@ -11,7 +12,6 @@ import {
 } from './list-params'
 
 const parse = (text: string) => parseListParams(new URLSearchParams(text))
-const pods = { id: 'pods', scope: 'Namespaced' } as const
 const window = { offset: 0, limit: 30 }
 
 describe('the URL of a list', () => {
@@ -57,6 +57,13 @@ describe('the order', () => {
 })
 
 describe('the query of a list', () => {
+  it('is in the order of the address, where there is such a column', () => {
+    const sortedBy = (text: string) => listQuery('local', pods, undefined, parse(text), window).sort
+    expect(sortedBy('sort=-restarts')).toEqual({ column: 'restarts', direction: 'descending' })
+    expect(sortedBy('sort=status')?.column).toBe('status')
+    expect(sortedBy('sort=nope')).toEqual({ column: 'name', direction: 'ascending' })
+  })
+
   it('asks for one status, or for all that needs a look', () => {
     const filtersOf = (text: string) => listQuery('local', pods, undefined, parse(text), window).filters
     expect(filtersOf('status=Running')).toEqual([{ column: 'status', op: 'is', value: 'Running' }])
@@ -67,7 +74,7 @@ describe('the query of a list', () => {
   it('names a namespace only where there are any', () => {
     expect(listQuery('local', pods, 'shop', parse(''), window).namespaces).toEqual(['shop'])
     expect(listQuery('local', pods, undefined, parse(''), window).namespaces).toBeUndefined()
-    expect(listQuery('local', { id: 'nodes', scope: 'Cluster' }, 'shop', parse(''), window).namespaces).toBeUndefined()
+    expect(listQuery('local', nodes, 'shop', parse(''), window).namespaces).toBeUndefined()
   })
 
   it('filters by status', () => {

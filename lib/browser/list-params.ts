@@ -68,6 +68,13 @@ export function usualSort(kind: Pick<Kind, 'id'>): Sort {
   return { column: kind.id === 'events' ? 'last-seen' : 'name', direction: 'ascending' }
 }
 
+/** The order that the address names, unless the kind has no such column: an address may be old, or written by hand. */
+export function sortOf(kind: Pick<Kind, 'id' | 'columns' | 'status'>, { sort }: Pick<ListParams, 'sort'>): Sort {
+  const own = ['name', 'namespace', 'age', ...(kind.status ? ['status', 'tone'] : [])]
+  const isKnown = sort && (own.includes(sort.column) || kind.columns.some(({ id }) => id === sort.column))
+  return isKnown ? sort : usualSort(kind)
+}
+
 /** A second press turns the order around. */
 export function nextSort(current: Sort, column: string): Sort {
   if (current.column !== column) return { column, direction: 'ascending' }
@@ -76,7 +83,7 @@ export function nextSort(current: Sort, column: string): Sort {
 
 export function listQuery(
   cluster: string,
-  kind: Pick<Kind, 'id' | 'scope'>,
+  kind: Pick<Kind, 'id' | 'scope' | 'columns' | 'status'>,
   namespace: string | undefined,
   params: ListParams,
   window: ViewQuery['window'],
@@ -88,7 +95,7 @@ export function listQuery(
     ...(params.labels ? { labelSelector: params.labels } : {}),
     ...(params.search.trim() ? { search: params.search.trim() } : {}),
     ...(params.status ? { filters: statusFilters(params.status) } : {}),
-    sort: params.sort ?? usualSort(kind),
+    sort: sortOf(kind, params),
     window,
   }
 }
