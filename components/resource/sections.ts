@@ -2,23 +2,33 @@
 import { configMapSection } from '../sections/configmaps'
 import { deploymentSection } from '../sections/deployments'
 import { eventSection } from '../sections/events'
+import { limitRangeSection } from '../sections/limitranges'
 import { namespaceSection } from '../sections/namespaces'
 import { nodeSection } from '../sections/nodes'
 import { podSection } from '../sections/pods'
 import { replicaSetSection, replicationControllerSection } from '../sections/replicasets'
+import { resourceQuotaSection } from '../sections/resourcequotas'
+import { clusterRoleBindingSection, roleBindingSection } from '../sections/rolebindings'
+import { clusterRoleSection, roleSection } from '../sections/roles'
 import { secretSection } from '../sections/secrets'
 import { serviceSection } from '../sections/services'
 import type { Section } from './section'
 
 const sections: Readonly<Record<string, Section>> = {
+  'clusterrolebindings.rbac.authorization.k8s.io': clusterRoleBindingSection,
+  'clusterroles.rbac.authorization.k8s.io': clusterRoleSection,
   configmaps: configMapSection,
   'deployments.apps': deploymentSection,
   events: eventSection,
+  limitranges: limitRangeSection,
   namespaces: namespaceSection,
   nodes: nodeSection,
   pods: podSection,
   'replicasets.apps': replicaSetSection,
   replicationcontrollers: replicationControllerSection,
+  resourcequotas: resourceQuotaSection,
+  'rolebindings.rbac.authorization.k8s.io': roleBindingSection,
+  'roles.rbac.authorization.k8s.io': roleSection,
   secrets: secretSection,
   services: serviceSection,
 }

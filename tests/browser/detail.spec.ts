@@ -292,3 +292,31 @@ test('ReplicaSets and ReplicationControllers show their Pods', async ({ page, ku
   const pod = await podOf(kubectl, 'shop', 'storefront')
   await expect(rowOf(page, pod)).toContainText('Running')
 })
+
+test('a quota says what is used of it, a role what it allows, a binding to whom', async ({
+  page,
+  kubectl,
+  namespace,
+}) => {
+  await kubectl('create', 'quota', 'orbit', '-n', namespace, '--hard=configmaps=4')
+  await kubectl('create', 'role', 'reader', '-n', namespace, '--verb=get,list', '--resource=pods,deployments.apps')
+  await kubectl(
+    'create',
+    'rolebinding',
+    'readers',
+    '-n',
+    namespace,
+    '--role=reader',
+    `--serviceaccount=${namespace}:default`,
+  )
+  await page.goto(`/local/resourcequotas/${namespace}/orbit`)
+  // kube-root-ca.crt is one.
+  await expect(page.getByRole('region', { name: 'Quota' })).toContainText('1 of 4')
+
+  await page.goto(`/local/rolebindings.rbac.authorization.k8s.io/${namespace}/readers`)
+  await expect(page.getByRole('region', { name: 'To whom' }).getByRole('link', { name: 'default' })).toBeVisible()
+  await page.getByRole('region', { name: 'Grants the role' }).getByRole('link', { name: 'reader' }).click()
+  const rules = page.getByRole('region', { name: 'Rules' })
+  await expect(rules.getByRole('row', { name: 'pods all get, list' })).toBeVisible()
+  await expect(rules.getByRole('row', { name: 'deployments.apps all get, list' })).toBeVisible()
+})
