@@ -103,6 +103,7 @@ describe('objects', () => {
     ['a create without a namespace', 'POST', '/api/v1/configmaps', { body: configMap('x') }, { code: 405 }],
     ['a replacement of a collection', 'PUT', maps, { body: configMap('x') }, { code: 405 }],
     ['an unknown subresource', 'GET', `${maps}/a/b`, {}, { code: 404 }],
+    ['a path below a subresource', 'GET', '/api/v1/namespaces/default/status/extra', {}, { code: 404 }],
     [
       'options of a delete that are something else',
       'DELETE',

@@ -151,7 +151,9 @@ function storedRoute(verbs: Verbs, handle: ReturnType<typeof createResourceHandl
     ),
   )
   return (exchange) => {
-    const { apiGroup, apiVersion, resource } = exchange.info
+    const { apiGroup, apiVersion, resource, parts } = exchange.info
+    // Below a subresource there is nothing, but for what connectRoute has answered already.
+    if (parts.length > 3) return undefined
     const found = served.get(routeKey(apiGroup, apiVersion, resource))
     return found && handle(exchange, found)
   }

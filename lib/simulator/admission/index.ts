@@ -2,7 +2,7 @@
 import type { AdmissionPlugin } from './admission'
 import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { limitRanger } from './limit-ranger'
-import { namespaceLifecycle } from './namespace-lifecycle'
+import { namespaceLifecycle, namespaceStillOpen } from './namespace-lifecycle'
 import { nodeRestriction } from './node-restriction'
 import { priorityAdmission } from './priority'
 import { resourceQuotaAdmission } from './resource-quota'
@@ -18,4 +18,5 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   priorityAdmission,
   defaultTolerationSeconds,
   resourceQuotaAdmission,
+  namespaceStillOpen,
 ]

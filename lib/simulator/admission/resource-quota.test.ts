@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configMaps, deployments, kinds, pods, resourceQuotas, services } from '../../kinds'
+import { configMaps, deployments, kinds, namespaces, pods, resourceQuotas, services } from '../../kinds'
 import { formatAmounts } from '../../kube/resource-amounts'
 import type { Pod, PodSpec, ResourceQuota } from '../../kube/types'
 import { failure } from '../registry/resource-battery.test-support'
@@ -53,6 +53,14 @@ describe('ResourceQuota', () => {
     )
     expect(attempts.filter((status) => status === undefined)).toHaveLength(3)
     expect(await usage()).toEqual({ pods: '3' })
+  })
+
+  it('lets nothing that waited for it into a Namespace that has begun to end', async () => {
+    const { api } = await withQuota({ configmaps: '9' })
+    const waiting = failure(api.create(configMaps, { metadata: { name: 'late', namespace: 'here' } }))
+    await api.remove(namespaces, { name: 'here' })
+    expect(await waiting).toMatchObject({ code: 403, details: { causes: [{ reason: 'NamespaceTerminating' }] } })
+    expect((await api.list(configMaps, { namespace: 'here' })).items).toEqual([])
   })
 
   it('wants containers to say what is counted', async () => {

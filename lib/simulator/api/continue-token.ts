@@ -24,6 +24,9 @@ export function encodeContinue({ revision, after }: Continuation): string {
 export function decodeContinue(token: string): Continuation {
   const { v, rv, start } = parse(token)
   if (v !== version) throw invalidToken(`server does not recognize this encoded version ${JSON.stringify(v ?? '')}`)
+  if (typeof rv === 'number' && !Number.isSafeInteger(rv)) {
+    throw invalidToken(`json: cannot unmarshal number ${rv} into Go struct field continueToken.rv of type int64`)
+  }
   if (typeof rv !== 'number' || rv === 0) throw invalidToken(`incorrect encoded resourceVersion (version ${version})`)
   if (typeof start !== 'string' || start === '') throw invalidToken(`encoded start key empty (version ${version})`)
   return { revision: rv < 0 ? undefined : rv, after: start.endsWith('\0') ? start.slice(0, -1) : start }

@@ -47,6 +47,15 @@ describe('list', () => {
     expect(second.continue).toBeUndefined()
   })
 
+  it('takes no continuation of half a revision', async () => {
+    const { verbs } = await many()
+    const token = Buffer.from('{"v":"meta.k8s.io/v1","rv":1.5,"start":"c02\\u0000"}').toString('base64url')
+    expect(await failure(() => verbs.list(kind, { continue: token }))).toMatchObject({
+      code: 400,
+      reason: 'BadRequest',
+    })
+  })
+
   it('lets a continuation expire, with a way to read on', async () => {
     const { verbs, create } = start({ store: { historyLimit: 4 } })
     for (const name of ['a', 'b', 'c']) await create(configMaps, config(name))

@@ -170,4 +170,14 @@ describe('names', () => {
   ])('%s', (host, expected) => {
     expect(serviceNames(host, 'shop')).toEqual(expected)
   })
+
+  it('keep an external address for the other Service that names it', async () => {
+    const { addService, api, fromPod } = await proxied()
+    const spec = { externalIPs: ['198.51.100.7'], ports: [{ port: 80, targetPort: 8080 }] }
+    await addService('first', spec, [{ addresses: ['10.244.0.1'] }])
+    await addService('second', spec, [{ addresses: ['10.244.0.2'] }])
+    expect(await fromPod('http://198.51.100.7/')).toBe('10.244.0.1:8080')
+    await api.remove(services, { name: 'first', namespace: 'shop' })
+    expect(await fromPod('http://198.51.100.7/')).toBe('10.244.0.2:8080')
+  })
 })

@@ -16,19 +16,27 @@ export interface ServiceEntry {
 
 export class ServiceTable {
   readonly #services = new Map<string, Service>()
-  readonly #byAddress = new Map<string, string>()
+  /** The Services of an address: two may name the same external one, and the first has it. */
+  readonly #byAddress = new Map<string, Set<string>>()
   /** Slices by the Service that they belong to. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>()
 
   onService({ type, object, old }: CacheEvent<Service>): void {
     const key = keyOf(object.metadata?.namespace, object.metadata?.name)
-    for (const address of addressesOf(old ?? object)) this.#byAddress.delete(address)
+    for (const address of addressesOf(old ?? object)) {
+      const claims = this.#byAddress.get(address)
+      claims?.delete(key)
+      if (claims?.size === 0) this.#byAddress.delete(address)
+    }
     if (type === 'DELETED') {
       this.#services.delete(key)
       return
     }
     this.#services.set(key, object)
-    for (const address of addressesOf(object)) this.#byAddress.set(address, key)
+    for (const address of addressesOf(object)) {
+      const claims = this.#byAddress.get(address) ?? new Set()
+      this.#byAddress.set(address, claims.add(key))
+    }
   }
 
   onSlice({ type, object, old }: CacheEvent<EndpointSlice>): void {
@@ -53,7 +61,7 @@ export class ServiceTable {
 
   /** By cluster IP, external IP or the address of a load balancer. */
   byAddress(address: string): ServiceEntry | undefined {
-    const key = this.#byAddress.get(address)
+    const [key] = this.#byAddress.get(address) ?? []
     const service = key === undefined ? undefined : this.#services.get(key)
     return key !== undefined && service ? { key, service } : undefined
   }

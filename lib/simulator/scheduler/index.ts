@@ -153,6 +153,8 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
       const gone = cluster.removePod(info.uid)
       if (gone) queue.onEvent({ type: 'pod-gone', pod: gone, nodeName })
       if (current?.metadata?.uid !== info.uid || hasReason(error, 'NotFound')) return
+      // It is ending, held only by a finalizer: nobody wants it to run any more.
+      if (current.metadata.deletionTimestamp) return
       queue.setFailed(queued)
       await fail(info.pod, 'SchedulerError', `running Bind plugin "DefaultBinder": ${messageOf(error)}`)
     }
