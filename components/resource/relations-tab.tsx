@@ -7,6 +7,7 @@ import { Panel } from '@/components/ui/panel'
 import { SkeletonLines } from '@/components/ui/skeleton'
 import { StatusMark } from '@/components/ui/status-mark'
 import { useRelations } from '@/lib/browser/use-relations'
+import { useThrottled } from '@/lib/browser/use-throttled'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { kindById } from '@/lib/kinds'
 import type { KubeObject } from '@/lib/kube/object'
@@ -19,7 +20,9 @@ export function RelationsTab({ object }: { object: KubeObject }) {
   const t = useTranslations()
   const words = useVocabulary()
   const { cluster, kind, place } = useDetail()
-  const { data, error } = useRelations(cluster, kind.id, place, object.metadata?.resourceVersion)
+  // Finding out takes many requests, and during a roll-out the object changes several times a second.
+  const version = useThrottled(object.metadata?.resourceVersion, 3000)
+  const { data, error } = useRelations(cluster, kind.id, place, version)
   if (error && !data) return <ActionError error={error} />
   if (!data) return <SkeletonLines count={4} label={t('app.loading')} />
   const nameOf = (id: string) => {

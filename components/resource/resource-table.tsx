@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice'
 import { SkeletonLines } from '@/components/ui/skeleton'
 import { type ListParams, listQuery, movedWindow, nextSort, sortOf } from '@/lib/browser/list-params'
 import { pages } from '@/lib/browser/paths'
+import { useDebounced } from '@/lib/browser/use-debounced'
 import { phone, useMedia } from '@/lib/browser/use-media'
 import { useView } from '@/lib/browser/use-view'
 import { isKnownEmpty, rowAt } from '@/lib/browser/view-model'
@@ -64,19 +65,23 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
   const open = (row: Row) => router.push(pages.detail(cluster.id, kind.id, row))
   const filtered = Boolean(params.search || params.labels || params.status)
   const { condition } = view
+  const count = !view.answered
+    ? ''
+    : view.matched === view.total
+      ? t('list.total', { total: view.total })
+      : t('list.matched', { matched: view.matched, total: view.total })
+  // Read aloud when it has come to rest, not with every object that comes and goes.
+  const settledCount = useDebounced(count, 1000)
 
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pb-2 text-sm max-sm:px-3">
         <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
         <div className="ml-auto flex items-center gap-3 text-faint">
-          {view.answered ? (
-            <span role="status">
-              {view.matched === view.total
-                ? t('list.total', { total: view.total })
-                : t('list.matched', { matched: view.matched, total: view.total })}
-            </span>
-          ) : null}
+          <span aria-hidden>{count}</span>
+          <span role="status" className="sr-only">
+            {settledCount}
+          </span>
           <ListState condition={condition} />
         </div>
       </div>
