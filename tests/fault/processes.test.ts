@@ -180,17 +180,18 @@ describe('a start that cannot be says why in one line', () => {
     expect(await refusedStart({ PORT: 'http' })).toEqual([expect.stringContaining('PORT must be a whole number')])
   })
 
+  test('a data folder that is a file', async () => {
+    expect(await refusedStart({ ORRERY_DATA: '/dev/null/data' })).toEqual([
+      expect.stringMatching(/is a file, or lies below one: set ORRERY_DATA/),
+    ])
+  })
+
   test('a folder that cannot be written', async () => {
-    if (process.getuid?.() === 0) {
-      // Root writes everywhere but into what is no folder.
-      expect(await refusedStart({ ORRERY_DATA: '/dev/null/data' })).toEqual([
-        expect.stringMatching(/cannot be written.*ORRERY_DATA/),
-      ])
-      return
-    }
-    const folder = makeDataFolder()
+    let folder = makeDataFolder()
     folders.push(folder)
     chmodSync(folder, 0o500)
+    // Root writes everywhere but where the system makes nothing.
+    if (process.getuid?.() === 0) folder = '/proc/orrery'
     expect(await refusedStart({ ORRERY_DATA: folder })).toEqual([
       expect.stringMatching(/cannot be written.*ORRERY_DATA/),
     ])
