@@ -1,11 +1,13 @@
 'use client'
 import { useTranslations } from 'use-intl'
+import { useSyntaxFaultText } from '@/components/resource/use-syntax-fault-text'
 import type { Fault, FieldName } from '@/lib/browser/namespace-form/rules'
 import type { YamlFault } from '@/lib/browser/namespace-form/yaml-fault'
 
 /** Faults in the reader's language. */
 export function useFaultText() {
   const t = useTranslations()
+  const { reasonOf, withLine } = useSyntaxFaultText()
   const field = (name: FieldName) => t(`createNamespace.${name}`)
 
   const faultText = (fault: Fault | undefined): string | undefined => {
@@ -27,8 +29,6 @@ export function useFaultText() {
 
   const yamlReason = (fault: YamlFault): string => {
     switch (fault.key) {
-      case 'yamlSyntax':
-        return t('createNamespace.yamlSyntax', { reason: fault.reason })
       case 'yamlTooMany':
         return t('createNamespace.yamlTooMany', { count: fault.count })
       case 'yamlForeign':
@@ -57,20 +57,16 @@ export function useFaultText() {
         })
       case 'yamlSameName':
         return t('createNamespace.yamlSameName', { kind: fault.kind, name: fault.name })
-      case 'yamlNoAnchor':
-        return t('createNamespace.yamlNoAnchor', { name: fault.name })
-      case 'yamlDuplicateKey':
-      case 'yamlBadStart':
-        return t(`createNamespace.${fault.key}`, { text: fault.text })
-      default:
+      case 'yamlNoNamespace':
+      case 'yamlTwoNamespaces':
+      case 'yamlNotObject':
         return t(`createNamespace.${fault.key}`)
+      default:
+        return reasonOf(fault)
     }
   }
 
-  const yamlFaultText = (fault: YamlFault): string => {
-    const reason = yamlReason(fault)
-    return fault.line === undefined ? reason : t('createNamespace.yamlWrong', { line: fault.line, reason })
-  }
+  const yamlFaultText = (fault: YamlFault): string => withLine(fault.line, yamlReason(fault))
 
   return { faultText, yamlFaultText }
 }

@@ -46,7 +46,7 @@ export function YamlPart({
                 ))}
               </ul>
               {faults.length > shownFaults ? (
-                <p>{t('createNamespace.moreFaults', { count: faults.length - shownFaults })}</p>
+                <p>{t('yamlFault.more', { count: faults.length - shownFaults })}</p>
               ) : null}
               <p>{t('createNamespace.yamlKept')}</p>
               <Button

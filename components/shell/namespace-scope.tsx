@@ -63,9 +63,9 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
   return <ScopeContext.Provider value={scope}>{children}</ScopeContext.Provider>
 }
 
-/** The overview and the lists show one namespace or all; every other page is about something of its own. */
+/** The overview, the lists and what is created are in one namespace or all; every other page is about something of its own. */
 function isScoped(cluster: string, pathname: string): boolean {
-  if (pathname === pages.cluster(cluster)) return true
+  if (pathname === pages.cluster(cluster) || pathname === pages.create(cluster)) return true
   const [, , resource, ...rest] = pathname.split('/')
   return resource !== undefined && rest.length === 0 && kindById(decodeURIComponent(resource)) !== undefined
 }

@@ -1,16 +1,19 @@
 'use client'
-import { FlaskConical, Menu as MenuIcon } from 'lucide-react'
+import { FlaskConical, Menu as MenuIcon, Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { Badge } from '@/components/ui/badge'
+import { buttonClass } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
+import { Tooltip } from '@/components/ui/tooltip'
 import { pages } from '@/lib/browser/paths'
 import type { ClusterFacts } from '@/lib/cluster/contract'
 import { useCluster } from './cluster-context'
 import { useGuardedPush } from './leave-guard'
 import { Mark } from './mark'
 import { NamespacePicker } from './namespace-picker'
+import { useNamespaceScope } from './namespace-scope'
 import { LanguageMenu, ThemeMenu } from './preference-menus'
 import { UserMenu } from './user-menu'
 
@@ -33,11 +36,30 @@ export function TopBar({ openMenu }: { openMenu(): void }) {
         <NamespacePicker />
       </div>
       <div className="ml-auto flex items-center gap-0.5">
+        <CreateLink />
         <ThemeMenu />
         <LanguageMenu />
         <UserMenu person={person} />
       </div>
     </header>
+  )
+}
+
+function CreateLink() {
+  const t = useTranslations()
+  const { cluster } = useCluster()
+  const { query } = useNamespaceScope()
+  return (
+    <Tooltip text={t('createObjects.open')}>
+      <Link
+        href={pages.create(cluster.id, query)}
+        prefetch={false}
+        aria-label={t('createObjects.open')}
+        className={buttonClass('quiet', true)}
+      >
+        <Plus aria-hidden className="size-4" />
+      </Link>
+    </Tooltip>
   )
 }
 

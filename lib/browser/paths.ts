@@ -41,6 +41,8 @@ export const pages = {
         : encode(name)
     return withQuery(`/${encode(cluster)}/${encode(kind)}/${place}`, query)
   },
+  create: (cluster: string, query: Record<string, string | undefined> = {}) =>
+    withQuery(`/${encode(cluster)}/create`, query),
   createNamespace: (cluster: string) => `/${encode(cluster)}/namespaces/create`,
 }
 
@@ -71,6 +73,9 @@ export const api = {
     withQuery(`/api/clusters/${encode(cluster)}/k8s${path}`, query),
   namespaces: (cluster: string, options: { dryRun: boolean }) =>
     withQuery(`/api/clusters/${encode(cluster)}/namespaces`, { dryRun: options.dryRun ? 'true' : undefined }),
+  objects: (cluster: string, options: { dryRun: boolean }) =>
+    withQuery(`/api/clusters/${encode(cluster)}/objects`, { dryRun: options.dryRun ? 'true' : undefined }),
+  served: (cluster: string) => `/api/clusters/${encode(cluster)}/served`,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, namespace, name }),
 }

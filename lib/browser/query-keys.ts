@@ -9,5 +9,6 @@ export const queryKeys = {
   list: (cluster: string, path: string) => ['list', cluster, path] as const,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     ['relations', cluster, kind, namespace ?? '', name] as const,
+  served: (cluster: string) => ['served', cluster] as const,
   access: (cluster: string, question: string) => ['access', cluster, question] as const,
 }

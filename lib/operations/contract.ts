@@ -11,6 +11,18 @@ export interface Operations {
     documents: unknown,
     options: { dryRun: boolean },
   ): Promise<CreateNamespaceResult>
+  /**
+   * Any objects, in the order in which they need each other. All are checked first; when one would be refused, none is
+   * created. `namespace`: for namespaced objects that name none. Throws BadRequest for what are no objects.
+   */
+  createObjects(
+    cluster: string,
+    person: Person,
+    documents: unknown,
+    options: { dryRun: boolean; namespace: string },
+  ): Promise<CreateObjectsResult>
+  /** Each kind that the cluster serves and that can be created. */
+  served(cluster: string, person: Person): Promise<readonly ServedKind[]>
   /** Throws NotFound or Forbidden when the person may not read the object itself. */
   relations(cluster: string, person: Person, target: RelationTarget): Promise<Relations>
 }
@@ -33,6 +45,43 @@ export type DocumentResult = { kind: string; namespace?: string; name: string } 
   | { outcome: 'removed-again'; uid: string }
   /** Was created and could not be removed again; `status` says why. */
   | { outcome: 'remains'; uid: string; status: Status }
+)
+
+/** GET /api/clusters/<cluster>/served */
+export interface ServedKind {
+  /** As everywhere: 'pods', 'deployments.apps'. */
+  id: string
+  group: string
+  kind: string
+  plural: string
+  /** Preferred first: 'apps/v1', 'v1'. */
+  apiVersions: readonly string[]
+  namespaced: boolean
+}
+
+/**
+ * POST /api/clusters/<cluster>/objects[?dryRun=true] `{ "documents": [...], "namespace": "shop" }`; 201 when all were
+ * created, else 200 with what happened.
+ */
+export interface CreateObjectsResult {
+  /** All would be accepted (dry run) or are created. */
+  ok: boolean
+  dryRun: boolean
+  /** One for each object, in the order sent. */
+  objects: readonly ObjectResult[]
+}
+
+export type ObjectResult = { kind: string; id?: string; namespace?: string; name: string } & (
+  | { outcome: 'created'; uid: string }
+  /** The cluster accepted it in a dry run. */
+  | { outcome: 'valid' }
+  /** Only held against the schema and the person's rights: its namespace comes with the same request. */
+  | { outcome: 'checked' }
+  | { outcome: 'failed'; status: Status }
+  /** The request broke off, and an object of that name is there now. */
+  | { outcome: 'uncertain'; uid: string; status: Status }
+  /** Because of another. */
+  | { outcome: 'not-tried' }
 )
 
 /** `kind` as everywhere: 'pods', 'deployments.apps'. */

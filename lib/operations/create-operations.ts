@@ -1,8 +1,11 @@
 import { type Clock, systemClock } from '../clock'
 import { AccessReviews } from '../cluster/access-reviews'
 import type { Clusters } from '../cluster/contract'
+import { askAs } from './ask'
 import type { Operations } from './contract'
 import { createNamespace } from './create-namespace'
+import { createObjects } from './create-objects'
+import { readServed, servedKinds } from './discovery'
 import { readRelations } from './relations'
 
 export function createOperations({ clusters, clock = systemClock }: { clusters: Clusters; clock?: Clock }): Operations {
@@ -10,6 +13,9 @@ export function createOperations({ clusters, clock = systemClock }: { clusters: 
   return {
     createNamespace: async (id, person, documents, options) =>
       await createNamespace({ cluster: clusters.get(id, person), person, reviews }, documents, options),
+    createObjects: async (id, person, documents, options) =>
+      await createObjects({ cluster: clusters.get(id, person), person, reviews }, documents, options),
+    served: async (id, person) => servedKinds(await readServed(askAs(clusters.get(id, person), person))),
     relations: async (id, person, target) =>
       await readRelations({ cluster: clusters.get(id, person), person, clock }, target),
   }

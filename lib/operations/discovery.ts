@@ -4,10 +4,13 @@ import type { Kind } from '../kinds/kind'
 import { groupVersionPath } from '../kube/paths'
 import { qualifiedResource } from '../kube/status-error'
 import type { Ask } from './ask'
+import type { ServedKind } from './contract'
 
 export interface ServedResource {
   /** The kind known in code, or one made of what discovery says. */
   kind: Kind
+  /** Served versions, preferred first. */
+  versions: readonly string[]
   verbs: readonly string[]
 }
 
@@ -45,10 +48,12 @@ interface Described {
 /** Each resource once, in the version that its group prefers. Groups that do not answer are left out, as kubectl does. */
 export async function readServed(ask: Ask): Promise<readonly ServedResource[]> {
   const described = (await Promise.all([half(ask, '/api'), half(ask, '/apis')])).flat()
-  const served = new Map<string, ServedResource>()
+  const served = new Map<string, ServedResource & { versions: string[] }>()
   for (const resource of described) {
     const id = qualifiedResource(resource)
-    if (!served.has(id)) served.set(id, { kind: kindOf(id, resource), verbs: resource.verbs })
+    const known = served.get(id)
+    if (known) known.versions.push(resource.version)
+    else served.set(id, { kind: kindOf(id, resource), versions: [resource.version], verbs: resource.verbs })
   }
   return [...served.values()]
 }
@@ -121,4 +126,18 @@ function kindOf(id: string, { group, version, plural, kind, namespaced }: Descri
       columns: [],
     }
   )
+}
+
+/** What of it can be created, as a browser needs it. */
+export function servedKinds(resources: readonly ServedResource[]): ServedKind[] {
+  return resources
+    .filter(({ verbs }) => verbs.includes('create'))
+    .map(({ kind: { id, group, kind, plural, scope }, versions }) => ({
+      id,
+      group,
+      kind,
+      plural,
+      apiVersions: versions.map((version) => (group ? `${group}/${version}` : version)),
+      namespaced: scope === 'Namespaced',
+    }))
 }

@@ -30,6 +30,7 @@ export async function everyPage(kubectl: Kubectl): Promise<readonly string[]> {
     '/local/secrets/shop/orders-db?tab=data',
     '/local/pods/shop/nobody',
     '/local/namespaces/create',
+    '/local/create',
     '/settings',
   ]
 }

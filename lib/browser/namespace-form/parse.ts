@@ -1,8 +1,8 @@
 /** Reads the YAML of a namespace and its limits as documents that can be changed, or says everything that is wrong and where. */
-import { type Document, isMap, isScalar, LineCounter, parseAllDocuments } from 'yaml'
-import { danglingAlias, hasAliases, writtenOut } from './aliases'
+import { type Document, isMap, isScalar } from 'yaml'
+import { type LineOf, readDocuments } from '../yaml/read-documents'
 import { shapeFaults } from './shape'
-import { syntaxFault, type YamlFault } from './yaml-fault'
+import type { YamlFault } from './yaml-fault'
 
 export type Path = readonly (string | number)[]
 
@@ -18,49 +18,20 @@ export interface ParsedYaml {
 /** As many as the console's server takes in one request. */
 const mostDocuments = 20
 
-type LineOf = (node: unknown) => { line?: number }
-
 export function parseYaml(text: string): ParsedYaml | { faults: readonly YamlFault[] } {
-  const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter: lines })
-  if (!Array.isArray(documents)) return { faults: [{ key: 'yamlNoNamespace' }] }
-  const lineOf: LineOf = (node) => {
-    const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined
-    return Array.isArray(range) ? { line: lines.linePos(Number(range[0])).line } : {}
-  }
-  const unreadable = documents.flatMap((document) => [
-    ...document.errors.map((error) => syntaxFault(error, text, lines.linePos(error.pos[0]).line)),
-    ...aliasFaults(document, lineOf),
-  ])
-  // What one slip of the pen breaks in a line is said once.
-  const first = unreadable.filter(({ line }, at) => unreadable.findIndex((other) => other.line === line) === at)
-  if (first.length > 0) return { faults: first }
-
-  const written = documents.filter(({ contents }) => contents && !(isScalar(contents) && contents.value === null))
-  const aliases = written.some(hasAliases)
-  if (written.length > mostDocuments) return { faults: [{ key: 'yamlTooMany', count: written.length }] }
-  const all = aliases ? written.map((document) => writtenOut(document)) : written
-  const faults = all.flatMap((document) => documentFaults(document, lineOf))
+  const read = readDocuments(text)
+  if ('faults' in read) return read
+  const { documents, aliases, lineOf } = read
+  if (documents.length > mostDocuments) return { faults: [{ key: 'yamlTooMany', count: documents.length }] }
+  const faults = documents.flatMap((document) => documentFaults(document, lineOf))
   if (faults.length > 0) return { faults }
-  const ofKind = (kind: string) => all.filter((document) => document.get('kind') === kind)
+  const ofKind = (kind: string) => documents.filter((document) => document.get('kind') === kind)
   const [namespace, second] = ofKind('Namespace')
   if (!namespace) return { faults: [{ key: 'yamlNoNamespace' }] }
   if (second) return { faults: [{ key: 'yamlTwoNamespaces', ...lineOf(second.get('kind', true)) }] }
-  const inner = innerFaults(namespace, all, lineOf)
+  const inner = innerFaults(namespace, documents, lineOf)
   if (inner.length > 0) return { faults: inner }
-  return { namespace, quotas: ofKind('ResourceQuota'), limits: ofKind('LimitRange'), all, aliases }
-}
-
-function aliasFaults(document: Document.Parsed, lineOf: LineOf): YamlFault[] {
-  const dangling = danglingAlias(document)
-  if (dangling) return [{ key: 'yamlNoAnchor', name: dangling.name, ...lineOf(dangling.node) }]
-  try {
-    // The parser refuses aliases of aliases of aliases that would grow beyond measure.
-    document.toJS()
-    return []
-  } catch {
-    return [{ key: 'yamlManyAliases', ...lineOf(document.contents) }]
-  }
+  return { namespace, quotas: ofKind('ResourceQuota'), limits: ofKind('LimitRange'), all: documents, aliases }
 }
 
 /** Of a document by itself. */

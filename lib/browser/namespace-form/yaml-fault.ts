@@ -1,51 +1,19 @@
-/** What is wrong with a YAML text, as message keys with their values: the line, what it is about, what would be right. */
-import type { YAMLParseError } from 'yaml'
+/** What is wrong with the YAML of a namespace, as message keys with their values: the line, what it is about, what would be right. */
+import type { SyntaxFault } from '../yaml/syntax-fault'
 
 export type NodeType = 'typeMap' | 'typeList' | 'typeText' | 'typeNumber' | 'typeBoolean' | 'typeAmount' | 'typeNothing'
 
-export type YamlFault = { line?: number } & (
-  | { key: 'yamlNoNamespace' | 'yamlTwoNamespaces' | 'yamlNotObject' }
-  | { key: 'yamlTooMany'; count: number }
-  | { key: 'yamlForeign'; kind: string }
-  | { key: 'yamlVersion'; found: string }
-  | { key: 'yamlMissing'; path: string; example: string }
-  | { key: 'yamlBadType'; path: string; expected: NodeType; found: NodeType }
-  /** A text that YAML takes for a number or a truth value. */
-  | { key: 'yamlUnquoted'; path: string; found: NodeType; value: string }
-  | { key: 'yamlOtherNamespace'; kind: string; found: string; expected: string }
-  | { key: 'yamlSameName'; kind: string; name: string }
-  | { key: 'yamlNoAnchor'; name: string }
-  | { key: 'yamlTab' | 'yamlIndent' | 'yamlNested' | 'yamlNoColon' | 'yamlOpenQuote' | 'yamlOpenBracket' }
-  | { key: 'yamlEscape' | 'yamlUnexpected' | 'yamlManyAliases' }
-  | { key: 'yamlDuplicateKey' | 'yamlBadStart'; text: string }
-  /** In the parser's own words. */
-  | { key: 'yamlSyntax'; reason: string }
-)
-
-/** `text`: the whole of it, for what the parser only points at. */
-export function syntaxFault({ code, message, pos: [start] }: YAMLParseError, text: string, line: number): YamlFault {
-  const reason = (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
-  switch (code) {
-    case 'TAB_AS_INDENT':
-      return { key: 'yamlTab', line }
-    case 'BAD_INDENT':
-      if (/^Flow/.test(reason)) return { key: 'yamlOpenBracket', line }
-      return { key: /^[^\S\n]*\t/.test(text.split('\n')[line - 1] ?? '') ? 'yamlTab' : 'yamlIndent', line }
-    case 'DUPLICATE_KEY':
-      return { key: 'yamlDuplicateKey', text: /^[^\s:]*/.exec(text.slice(start))?.[0] ?? '', line }
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      return { key: 'yamlNested', line }
-    case 'MULTILINE_IMPLICIT_KEY':
-      return { key: 'yamlNoColon', line }
-    case 'MISSING_CHAR':
-      return { key: /quote/.test(reason) ? 'yamlOpenQuote' : 'yamlNoColon', line }
-    case 'BAD_SCALAR_START':
-      return { key: 'yamlBadStart', text: text.charAt(start), line }
-    case 'UNEXPECTED_TOKEN':
-      return { key: 'yamlUnexpected', line }
-    case 'BAD_DQ_ESCAPE':
-      return { key: 'yamlEscape', line }
-    default:
-      return { key: 'yamlSyntax', reason, line }
-  }
-}
+export type YamlFault =
+  | SyntaxFault
+  | ({ line?: number } & (
+      | { key: 'yamlNoNamespace' | 'yamlTwoNamespaces' | 'yamlNotObject' }
+      | { key: 'yamlTooMany'; count: number }
+      | { key: 'yamlForeign'; kind: string }
+      | { key: 'yamlVersion'; found: string }
+      | { key: 'yamlMissing'; path: string; example: string }
+      | { key: 'yamlBadType'; path: string; expected: NodeType; found: NodeType }
+      /** A text that YAML takes for a number or a truth value. */
+      | { key: 'yamlUnquoted'; path: string; found: NodeType; value: string }
+      | { key: 'yamlOtherNamespace'; kind: string; found: string; expected: string }
+      | { key: 'yamlSameName'; kind: string; name: string }
+    ))

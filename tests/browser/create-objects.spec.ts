@@ -1,0 +1,85 @@
+import { fillEditor } from './editor'
+import { expect, test } from './fixtures'
+
+const beginner = (name: string) => `apiVersion: v1\nkind: NameSpace\nmetadata: \n\tname: ${name}\n`
+
+test('a beginner’s notes are explained, repaired by one click, and created', async ({ page, kubectl, namespace }) => {
+  const name = `${namespace}-dev`
+  await page.goto('/local/pods')
+  await page.getByRole('link', { name: 'Create from YAML or JSON' }).click()
+  const editor = page.getByRole('textbox', { name: 'YAML or JSON to create' })
+  await fillEditor(editor, beginner(name))
+  await expect(page.getByText('Line 4: A tab is used to indent: YAML takes spaces only')).toBeVisible()
+  await expect(page.getByText('kind: NameSpace → Namespace')).toBeVisible()
+  await page.getByRole('button', { name: 'Repair' }).click()
+  await expect(editor).toContainText(`name: ${name}`)
+  await expect(page.getByText(/Line \d/)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('region', { name: 'Result' }).getByRole('link', { name }).click()
+  await expect(page).toHaveURL(`/local/namespaces/${name}`)
+  await kubectl('delete', 'namespace', name, '--wait=false')
+})
+
+test('several files are tried, created in the order of need, and named with what became of them', async ({
+  page,
+  kubectl,
+  namespace,
+}) => {
+  const inner = `${namespace}-shop`
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: inner },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx:1.27' }] } },
+    },
+  }
+  await page.goto(`/local/create?ns=${namespace}`)
+  await expect(page.getByText(`Objects that name no namespace go to ${namespace}.`)).toBeVisible()
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'web.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(deployment, null, '\t')) },
+    {
+      name: 'rest.yaml',
+      mimeType: 'application/yaml',
+      buffer: Buffer.from(
+        `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${inner}}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: here}\ndata: {k: v}\n`,
+      ),
+    },
+  ])
+  await page.getByRole('button', { name: 'Check' }).click()
+  const result = page.getByRole('region', { name: 'Result' })
+  await expect(result).toContainText('only checked against the schema and your rights')
+  await expect(result.getByRole('listitem').filter({ hasText: 'Deployment/web' })).toContainText('checked, not tried')
+  expect((await kubectl.attempt('get', 'namespace', inner)).stderr).toContain('NotFound')
+
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(result).toContainText('3 objects were created')
+  await expect(result.getByRole('link', { name: 'web' })).toBeVisible()
+  await kubectl('rollout', 'status', 'deployment/web', '-n', inner, '--timeout=30s')
+  expect(await kubectl('get', 'configmap', 'here', '-n', namespace, '-o', 'jsonpath={.data.k}')).toBe('v')
+  await kubectl('delete', 'namespace', inner, '--wait=false')
+})
+
+test('one that would be refused stops all, by the field, and nothing is created', async ({
+  page,
+  kubectl,
+  namespace,
+}) => {
+  await page.goto(`/local/create?ns=${namespace}`)
+  const editor = page.getByRole('textbox', { name: 'YAML or JSON to create' })
+  await fillEditor(
+    editor,
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: bad}\nspec: {ports: [{port: 0}], selectr: {}}\n',
+  )
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  const result = page.getByRole('region', { name: 'Result' })
+  await expect(result).toContainText('The cluster would refuse this. Nothing was created.')
+  await expect(result).toContainText('unknown field "spec.selectr"')
+  expect((await kubectl.attempt('get', 'configmap', 'fine', '-n', namespace)).stderr).toContain('NotFound')
+
+  // What was written is not lost by a slip.
+  await page.getByRole('link', { name: 'Pods', exact: true }).click()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  await expect(editor).toContainText('selectr')
+})
