@@ -18,7 +18,7 @@ export function conditionsOf(object: KubeObject): readonly Condition[] {
 }
 
 /** Conditions that are good when False; every other is good when True. */
-const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|Remaining$/
+const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|Remaining$|^Fail|^Suspended$/
 
 function conditionTone({ type, status, reason }: Condition): Tone {
   if (status === 'Unknown') return 'warn'

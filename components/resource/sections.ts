@@ -1,7 +1,9 @@
 /** What a kind shows beyond the common parts, by the kind's id. A new one is a file in components/sections and a line here. */
 import { configMapSection } from '../sections/configmaps'
+import { cronJobSection } from '../sections/cronjobs'
 import { deploymentSection } from '../sections/deployments'
 import { eventSection } from '../sections/events'
+import { jobSection } from '../sections/jobs'
 import { limitRangeSection } from '../sections/limitranges'
 import { namespaceSection } from '../sections/namespaces'
 import { nodeSection } from '../sections/nodes'
@@ -18,9 +20,11 @@ const sections: Readonly<Record<string, Section>> = {
   'clusterrolebindings.rbac.authorization.k8s.io': clusterRoleBindingSection,
   'clusterroles.rbac.authorization.k8s.io': clusterRoleSection,
   configmaps: configMapSection,
+  'cronjobs.batch': cronJobSection,
   'deployments.apps': deploymentSection,
   events: eventSection,
   limitranges: limitRangeSection,
+  'jobs.batch': jobSection,
   namespaces: namespaceSection,
   nodes: nodeSection,
   pods: podSection,

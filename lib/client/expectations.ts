@@ -23,12 +23,17 @@ export class Expectations {
     this.#clock = clock
   }
 
+  /** Of both at once; `names` are what is told to go. */
+  expect(key: string, creations: number, names: Iterable<string>): void {
+    this.#byKey.set(key, { creations, deletions: new Set(names), sinceMs: this.#clock.now().getTime() })
+  }
+
   expectCreations(key: string, count: number): void {
-    this.#byKey.set(key, { creations: count, deletions: new Set(), sinceMs: this.#clock.now().getTime() })
+    this.expect(key, count, [])
   }
 
   expectDeletions(key: string, names: Iterable<string>): void {
-    this.#byKey.set(key, { creations: 0, deletions: new Set(names), sinceMs: this.#clock.now().getTime() })
+    this.expect(key, 0, names)
   }
 
   creationObserved(key: string): void {

@@ -2,10 +2,12 @@
 import { clusterRoleBindings } from './clusterrolebindings.rbac.authorization.k8s.io'
 import { clusterRoles } from './clusterroles.rbac.authorization.k8s.io'
 import { configMaps } from './configmaps'
+import { cronJobs } from './cronjobs.batch'
 import { deployments } from './deployments.apps'
 import { endpoints } from './endpoints'
 import { endpointSlices } from './endpointslices.discovery.k8s.io'
 import { events } from './events'
+import { jobs } from './jobs.batch'
 import type { Kind } from './kind'
 import { leases } from './leases.coordination.k8s.io'
 import { limitRanges } from './limitranges'
@@ -26,6 +28,8 @@ export const kinds: readonly Kind[] = [
   deployments,
   replicaSets,
   replicationControllers,
+  jobs,
+  cronJobs,
   services,
   endpoints,
   endpointSlices,
@@ -66,10 +70,12 @@ export {
   clusterRoleBindings,
   clusterRoles,
   configMaps,
+  cronJobs,
   deployments,
   endpointSlices,
   endpoints,
   events,
+  jobs,
   leases,
   limitRanges,
   namespaces,

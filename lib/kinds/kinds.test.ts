@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { age } from '../kube/duration'
 import type { KubeObject } from '../kube/object'
+import type { CronJob, Job } from '../kube/types'
 import {
   clusterRoleBindings,
   configMaps,
+  cronJobs,
   deployments,
   endpointSlices,
   endpoints,
   events,
+  jobs,
   kindByGvk,
   kindById,
   kinds,
@@ -71,6 +74,8 @@ describe('columns', () => {
     [deployments, 'Ready Up-to-date Available Age (Containers) (Images) (Selector)'],
     [replicaSets, 'Desired Current Ready Age (Containers) (Images) (Selector)'],
     [replicationControllers, 'Desired Current Ready Age (Containers) (Images) (Selector)'],
+    [jobs, 'Status Completions Duration Age (Containers) (Images) (Selector)'],
+    [cronJobs, 'Schedule Timezone Suspend Active Last Schedule Age (Containers) (Images) (Selector)'],
     [services, 'Type Cluster-IP External-IP Port(s) Age (Selector)'],
     [endpoints, 'Endpoints Age'],
     [endpointSlices, 'AddressType Ports Endpoints Age'],
@@ -142,6 +147,44 @@ describe('rows', () => {
         status: { updatedReplicas: 2, availableReplicas: 1 },
       }),
     ).toEqual(['0/5', '2', '1', '2d', 'a,b', 'x:1,y:2', 'env in (a,b),tier=web'])
+  })
+
+  it('of a Job, from its beginning to its end', () => {
+    const spec = {
+      completions: 3,
+      parallelism: 2,
+      template: { spec: { containers: [{ name: 'pi', image: 'perl:5' }] } },
+    }
+    const start = { startTime: '2026-01-09T23:59:00Z', active: 2 }
+    const cells = (object: Job) => row(jobs, object).slice(0, 4)
+    const done = (type: string) => [{ type, status: 'True' }]
+    expect(row(jobs, { metadata, spec })).toEqual(['Running', '0/3', '', '2d', 'pi', 'perl:5', '<none>'])
+    expect(cells({ metadata, spec, status: start })).toEqual(['Running', '0/3', '60s', '2d'])
+    const status = { ...start, succeeded: 3, completionTime: '2026-01-09T23:59:10Z', conditions: done('Complete') }
+    expect(cells({ metadata, spec, status })).toEqual(['Complete', '3/3', '10s', '2d'])
+    expect(cells({ spec: { ...spec, suspend: true }, status: { conditions: done('Suspended') } })[0]).toBe('Suspended')
+    const queue = (parallelism: number) => row(jobs, { spec: { parallelism, template: spec.template } })[1]
+    expect([queue(1), queue(4)]).toEqual(['0/1', '0/1 of 4'])
+  })
+
+  it('of a CronJob', () => {
+    const template = { spec: { containers: [{ name: 'hello', image: 'busybox' }] } }
+    const spec = { schedule: '* * * * *', suspend: false, jobTemplate: { spec: { template } } }
+    const cells = (object: CronJob) => row(cronJobs, object)
+    expect(cells({ metadata, spec })).toEqual([
+      '* * * * *',
+      '<none>',
+      'False',
+      '0',
+      '<none>',
+      '2d',
+      'hello',
+      'busybox',
+      '<none>',
+    ])
+    const status = { active: [{ name: 'a' }], lastScheduleTime: '2026-01-09T23:59:00Z' }
+    const zoned = { ...spec, timeZone: 'Etc/UTC', suspend: true }
+    expect(cells({ metadata, spec: zoned, status }).slice(0, 5)).toEqual(['* * * * *', 'Etc/UTC', 'True', '1', '60s'])
   })
 
   it('of Services of each type', () => {

@@ -15,7 +15,7 @@ export interface FieldError {
   reason: FieldErrorReason
   /** The offending value; absent where the message does not print it. */
   value?: unknown
-  /** How Go prints the value where that is not as JSON: an unsigned zero is `0x0`. */
+  /** How Go prints the value where that is not as JSON: an unsigned zero is `0x0`; '' leaves it out. */
   printed?: string
   detail: string
 }
@@ -38,7 +38,7 @@ export function describeFieldError({ reason, value, printed, detail }: FieldErro
   const printsValue = !['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooMany'].includes(
     reason,
   )
-  const head = printsValue ? `${title}: ${printed ?? printValue(value)}` : title
+  const head = printsValue && printed !== '' ? `${title}: ${printed ?? printValue(value)}` : title
   return detail ? `${head}: ${detail}` : head
 }
 

@@ -1,5 +1,6 @@
 /** The wire types of the kinds that Orrery knows in code, writable. One place decides where they come from. */
 import type * as apps from 'kubernetes-types/apps/v1'
+import type * as batch from 'kubernetes-types/batch/v1'
 import type * as coordination from 'kubernetes-types/coordination/v1'
 import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
@@ -35,6 +36,12 @@ export type ResourceQuota = Writable<core.ResourceQuota>
 export type LimitRange = Writable<core.LimitRange>
 export type ReplicaSet = Writable<apps.ReplicaSet>
 export type Deployment = Writable<apps.Deployment>
+export type DaemonSet = Writable<apps.DaemonSet>
+export type StatefulSet = Writable<apps.StatefulSet>
+export type ControllerRevision = Writable<apps.ControllerRevision>
+export type Job = Writable<batch.Job>
+export type JobSpec = Writable<batch.JobSpec>
+export type CronJob = Writable<batch.CronJob>
 export type EndpointSlice = Writable<discovery.EndpointSlice>
 export type Lease = Writable<coordination.Lease>
 export type Role = Writable<rbac.Role>

@@ -5,6 +5,13 @@ import { expectCount, header, listOf, namesIn, rowOf, sortBy } from './lists'
 const seeded = [
   { kind: 'deployments.apps', title: 'Deployments', name: 'storefront', cells: ['shop', 'Available', '3/3'] },
   { kind: 'replicationcontrollers', title: 'ReplicationControllers', name: 'invoice-archive', cells: ['shop', '2'] },
+  { kind: 'jobs.batch', title: 'Jobs', name: 'corpus-import', cells: ['models', 'Complete', '3/3'] },
+  {
+    kind: 'cronjobs.batch',
+    title: 'CronJobs',
+    name: 'nightly-evaluation',
+    cells: ['models', 'Scheduled', '0 2 * * *', 'Asia/Shanghai'],
+  },
   { kind: 'services', title: 'Services', name: 'storefront', cells: ['shop', 'NodePort', '80:30080/TCP'] },
   { kind: 'nodes', title: 'Nodes', name: 'control-plane', cells: ['Ready', 'control-plane', 'v1.'] },
   { kind: 'namespaces', title: 'Namespaces', name: 'shop', cells: ['Active'] },

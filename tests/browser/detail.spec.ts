@@ -293,6 +293,31 @@ test('ReplicaSets and ReplicationControllers show their Pods', async ({ page, ku
   await expect(rowOf(page, pod)).toContainText('Running')
 })
 
+test('a Job shows how far it is, and its Pods with it', async ({ page }) => {
+  await page.goto('/local/jobs.batch/models/corpus-import')
+  const progress = panel(page, 'Progress')
+  await expect(progress).toContainText('3 / 3')
+  await expect(progress).toContainText('Indexed')
+  await expect(progress).toContainText('0-2')
+  await expect(listOf(page, 'Pods, 3 rows')).toBeVisible()
+  await expect(page.getByRole('row', { name: /^corpus-import-0-.* Completed/ })).toBeVisible()
+  await expect(panel(page, 'Conditions')).toContainText('CompletionsReached')
+  await openTab(page, 'Logs')
+  await expect(page.getByText(/reading part \d/)).toBeVisible()
+})
+
+test('a CronJob says when it runs next, and shows its Jobs', async ({ page, kubectl, namespace }) => {
+  await kubectl('create', 'cronjob', 'tick', '-n', namespace, '--image=busybox', '--schedule=@every 2s', '--', 'date')
+  await page.goto(`/local/cronjobs.batch/${namespace}/tick`)
+  const schedule = panel(page, 'Schedule')
+  await expect(schedule).toContainText('@every 2s')
+  await expect(schedule).toContainText('Next run')
+  const job = page.getByRole('row', { name: /^tick-\d+ .*Complete 1\/1/ })
+  await expect(job).toBeVisible({ timeout: 20_000 })
+  await kubectl('patch', 'cronjob', 'tick', '-n', namespace, '-p', '{"spec":{"suspend":true}}')
+  await expect(page.getByText('The CronJob is suspended: it makes no Jobs.')).toBeVisible()
+})
+
 test('a quota says what is used of it, a role what it allows, a binding to whom', async ({
   page,
   kubectl,

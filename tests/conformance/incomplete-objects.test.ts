@@ -7,6 +7,7 @@ const cluster = testCluster('lab')
 
 const labels = { app: 'web' }
 const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
+const endingTemplate = { spec: { ...template.spec, restartPolicy: 'Never' } }
 const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' }
 const rbac = '/apis/rbac.authorization.k8s.io/v1'
 
@@ -21,6 +22,12 @@ const kinds: [definition: string, path: string, valid: JsonObject][] = [
   ['core.v1.Node', '/api/v1/nodes', {}],
   ['apps.v1.Deployment', '/apis/apps/v1/namespaces/lab/deployments', { spec: { selector: {}, template } }],
   ['apps.v1.ReplicaSet', '/apis/apps/v1/namespaces/lab/replicasets', { spec: { selector: {}, template } }],
+  ['batch.v1.Job', '/apis/batch/v1/namespaces/lab/jobs', { spec: { template: endingTemplate } }],
+  [
+    'batch.v1.CronJob',
+    '/apis/batch/v1/namespaces/lab/cronjobs',
+    { spec: { schedule: '@daily', jobTemplate: { spec: { template: endingTemplate } } } },
+  ],
   ['discovery.v1.EndpointSlice', '/apis/discovery.k8s.io/v1/namespaces/lab/endpointslices', { addressType: 'IPv4' }],
   ['rbac.v1.ClusterRole', `${rbac}/clusterroles`, {}],
   ['rbac.v1.ClusterRoleBinding', `${rbac}/clusterrolebindings`, { roleRef }],

@@ -57,6 +57,32 @@ export const controllerDescriptors = [
     ],
   },
   {
+    name: 'job-controller',
+    serviceAccount: 'job-controller',
+    rules: [
+      rule('batch', ['jobs'], [...observe, 'update', 'patch']),
+      rule('batch', ['jobs/status', 'jobs/finalizers'], ['update']),
+      rule('', ['pods'], [...observe, 'create', 'delete', 'patch']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'cronjob-controller',
+    serviceAccount: 'cronjob-controller',
+    rules: [
+      rule('batch', ['cronjobs'], [...observe, 'update']),
+      rule('batch', ['jobs'], [...observe, 'create', 'update', 'delete', 'patch']),
+      rule('batch', ['cronjobs/status', 'cronjobs/finalizers'], ['update']),
+      rule('', ['pods'], ['list', 'delete']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'ttl-after-finished-controller',
+    serviceAccount: 'ttl-after-finished-controller',
+    rules: [rule('batch', ['jobs'], [...observe, 'delete']), recordEvents],
+  },
+  {
     name: 'endpoints-controller',
     serviceAccount: 'endpoint-controller',
     rules: [

@@ -6,12 +6,14 @@ import type { Kind } from '../../kinds/kind'
 import type { User } from '../api/request'
 import type { Part, SimulatorRuntime } from '../runtime'
 import { clusterRoleAggregationController } from './clusterrole-aggregation'
+import { cronJobController } from './cronjob'
 import { deploymentController } from './deployment'
 import { type ControllerName, controllerDescriptors } from './descriptors'
 import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice'
 import { endpointSliceMirroringController } from './endpointslice-mirroring'
 import { garbageCollector } from './garbage-collector'
+import { jobController } from './job'
 import { namespaceController } from './namespace'
 import { nodeIpamController } from './node-ipam'
 import { nodeLifecycleController } from './node-lifecycle'
@@ -21,6 +23,7 @@ import { resourceQuotaController } from './resourcequota'
 import { rootCaPublisher } from './root-ca'
 import { serviceAccountController } from './serviceaccount'
 import { taintEvictionController } from './taint-eviction'
+import { ttlAfterFinishedController } from './ttl-after-finished'
 
 export interface ControllerManagerOptions {
   /** The cluster's certificate authority in PEM, published as kube-root-ca.crt; absent: nothing is published. */
@@ -41,6 +44,9 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'replicaset-controller': replicaSetController,
     'replicationcontroller-controller': replicationController,
     'deployment-controller': deploymentController,
+    'job-controller': jobController,
+    'cronjob-controller': cronJobController,
+    'ttl-after-finished-controller': ttlAfterFinishedController,
     'endpoints-controller': endpointsController,
     'endpointslice-controller': endpointSliceController,
     'endpointslice-mirroring-controller': endpointSliceMirroringController,

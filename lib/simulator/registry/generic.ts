@@ -215,6 +215,8 @@ export class GenericRegistry {
   async remove(target: ObjectName, options: DeleteOptions, request: WriteRequest): Promise<DeleteResult> {
     const { store, clock } = this.environment
     let ending: Stored | undefined
+    if (this.strategy.deleteWarning && options.propagationPolicy === undefined)
+      request.warn(this.strategy.deleteWarning)
     for (let attempt = 1; ; attempt++) {
       const current = this.find(target)
       if (!current) {

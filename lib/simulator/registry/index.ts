@@ -1,6 +1,8 @@
 /** Every resource that the API server serves. A new one is a file in its group's folder and a line here. */
 import { deploymentStrategy } from './apps/deployments'
 import { replicaSetStrategy } from './apps/replicasets'
+import { cronJobStrategy } from './batch/cronjobs'
+import { jobStrategy } from './batch/jobs'
 import { leaseStrategy } from './coordination/leases'
 import { configMapStrategy } from './core/configmaps'
 import { endpointsStrategy } from './core/endpoints'
@@ -38,6 +40,8 @@ export const strategies: readonly Strategy[] = [
   nodeStrategy,
   deploymentStrategy,
   replicaSetStrategy,
+  jobStrategy,
+  cronJobStrategy,
   endpointSliceStrategy,
   leaseStrategy,
   roleStrategy,

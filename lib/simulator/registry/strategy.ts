@@ -78,6 +78,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   mustStay?(object: T): boolean
   /** Propagation when the client names none. Default 'Background'. ReplicationController: 'Orphan' in the original v1 API. */
   defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
+  /** Sent with a DELETE that leaves the propagation to us, where that is not what one would expect. */
+  deleteWarning?: string
   /** False: DELETE on the collection is not offered. Default true. */
   deletesCollection?: boolean
   /** Every request on the resource is answered with a warning that says since when it is deprecated and what to use. */

@@ -5,12 +5,13 @@ import { equalJson } from '../../../kube/json'
 import { controllerOf, controllerReference } from '../../../kube/owners'
 import { hasReason, statusOf } from '../../../kube/status-error'
 import type { Deployment, PodTemplateSpec, ReplicaSet } from '../../../kube/types'
+import { hashOf } from '../shared/hash'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { maxRevision, newSetAnnotations, replicasAnnotations, revisionAnnotation } from './annotations'
 import { newCondition, putCondition } from './conditions'
 import { byCreation, hasProgressDeadline, newSetReplicas } from './replica-counts'
 import { type DeploymentContext, type Rollout, tell, updateSet, writeStatus } from './rollout'
-import { sameTemplate, templateHash, templateHashLabel, withoutHash } from './template-hash'
+import { sameTemplate, templateHashLabel, withoutHash } from './template-hash'
 
 /** Splits the ReplicaSets into the one of the present template and the others; of several, the oldest is the one. */
 export function startRollout(deployment: Deployment, sets: readonly ReplicaSet[]): Rollout {
@@ -117,7 +118,7 @@ async function refuse(context: DeploymentContext, rollout: Rollout, name: string
 function newSetOf(deployment: Deployment, oldSets: readonly ReplicaSet[], revision: number): ReplicaSet {
   const { metadata, spec } = deployment
   const template = withoutHash(spec?.template) ?? ({} as PodTemplateSpec)
-  const hash = templateHash(template, deployment.status?.collisionCount)
+  const hash = hashOf(template, deployment.status?.collisionCount)
   const labels = { ...template.metadata?.labels, [templateHashLabel]: hash }
   const bare: ReplicaSet = {
     apiVersion: 'apps/v1',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PodTemplateSpec } from '../../../kube/types'
-import { safeEncode, sameTemplate, templateHash, withoutHash } from './template-hash'
+import { hashOf, safeEncode } from '../shared/hash'
+import { sameTemplate, withoutHash } from './template-hash'
 
 const template: PodTemplateSpec = {
   metadata: { labels: { app: 'web', tier: 'front' } },
@@ -11,20 +12,20 @@ const reordered: PodTemplateSpec = {
   metadata: { labels: { tier: 'front', app: 'web' } },
 }
 
-describe('templateHash', () => {
+describe('hashOf', () => {
   it('does not depend on the order of keys or on members that are undefined', () => {
-    expect(templateHash(reordered, undefined)).toBe(templateHash(template, undefined))
-    expect(templateHash({ ...template, metadata: { ...template.metadata, annotations: undefined } }, undefined)).toBe(
-      templateHash(template, undefined),
+    expect(hashOf(reordered, undefined)).toBe(hashOf(template, undefined))
+    expect(hashOf({ ...template, metadata: { ...template.metadata, annotations: undefined } }, undefined)).toBe(
+      hashOf(template, undefined),
     )
   })
 
   it('changes with the template and with the collision count', () => {
     const hashes = [
-      templateHash(template, undefined),
-      templateHash(template, 0),
-      templateHash(template, 1),
-      templateHash({ ...template, spec: { ...template.spec!, restartPolicy: 'Never' } }, undefined),
+      hashOf(template, undefined),
+      hashOf(template, 0),
+      hashOf(template, 1),
+      hashOf({ ...template, spec: { ...template.spec!, restartPolicy: 'Never' } }, undefined),
     ]
     expect(new Set(hashes).size).toBe(4)
   })
@@ -32,7 +33,7 @@ describe('templateHash', () => {
   it('spells digits without vowels, as upstream', () => {
     // rand.SafeEncodeString: each byte picks bcdfghjklmnpqrstvwxz2456789[byte % 27].
     expect(safeEncode('0123456789')).toBe('456789bcdf')
-    expect(templateHash(template, undefined)).toMatch(/^[bcdf456789]{1,10}$/)
+    expect(hashOf(template, undefined)).toMatch(/^[bcdf456789]{1,10}$/)
   })
 })
 

@@ -14,12 +14,12 @@ import { hasReason } from '../../../kube/status-error'
 import type { Pod } from '../../../kube/types'
 import { claim } from '../shared/claim'
 import { isNamespaceTerminating } from '../shared/namespace-terminating'
-import { Orphans } from '../shared/orphans'
+import { OwnedPods } from '../shared/owned-pods'
 import { Pace } from '../shared/pace'
-import { createPod, deletePod } from './pod-control'
+import { createPod, deletePod } from '../shared/pod-control'
+import { slowStart } from '../shared/slow-start'
 import { podsToDelete } from './ranking'
 import { type ReplicaKind, type ReplicaObject, replicaSetKind, replicationControllerKind } from './replica-kind'
-import { slowStart } from './slow-start'
 import { countStatus } from './status'
 
 export const replicaSetController: ControllerFactory = (context) => createReplicaController(replicaSetKind, context)
@@ -34,14 +34,20 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
   const { kind } = replicaKind
   const owners: Cache<ReplicaObject> = context.cache(kind)
   const podCache = context.cache(pods)
-  const orphans = new Orphans(podCache)
   const expectations = new Expectations(clock)
   const pace = new Pace(context, { msPerMember: 0.02, from: 250 })
   const selects = replicaKind.selects()
+  const ownedPods = new OwnedPods({
+    kind,
+    owners,
+    pods: podCache,
+    expectations,
+    selects: (owner, { metadata }) => selects(owner, metadata?.labels),
+  })
 
   return {
     name: replicaKind.controllerName,
-    watches: [watched(kind, keysOfOwner), watched(pods, (pod, old, type) => pace.due(keysOfPod(pod, old, type)))],
+    watches: [watched(kind, keysOfOwner), watched(pods, (pod, old, type) => pace.due(ownedPods.keys(pod, old, type)))],
     sync,
   }
 
@@ -53,44 +59,6 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
       pace.forget(key)
     }
     return isStatusOnly(owner, old) ? [] : [key]
-  }
-
-  function keysOfPod(pod: Pod, old: Pod | undefined, type: CacheEvent['type']): string[] {
-    orphans.note(pod, type)
-    const key = ownerKeyOf(pod)
-    if (type === 'DELETED' || pod.metadata?.deletionTimestamp) {
-      if (key) expectations.deletionObserved(key, keyOf(pod))
-      return key ? [key] : []
-    }
-    if (type === 'ADDED') {
-      if (key) expectations.creationObserved(key)
-      return key ? [key] : controllerOf(pod) ? [] : keysThatSelect(pod)
-    }
-    const oldOwner = old && controllerOf(old)
-    const ownerChanged = oldOwner?.uid !== controllerOf(pod)?.uid
-    const keys = new Set<string>()
-    const oldKey = old && ownerChanged ? ownerKeyOf(old) : undefined
-    if (oldKey) keys.add(oldKey)
-    if (key) keys.add(key)
-    else if (!controllerOf(pod) && (ownerChanged || !equalJson(old?.metadata?.labels, pod.metadata?.labels))) {
-      for (const selecting of keysThatSelect(pod)) keys.add(selecting)
-    }
-    return [...keys]
-  }
-
-  /** Key of the owner by the Pod's controller reference, if that is of our kind and still the same object. */
-  function ownerKeyOf(pod: Pod): string | undefined {
-    const reference = controllerOf(pod)
-    if (reference?.kind !== kind.kind) return undefined
-    const owner = owners.get(pod.metadata?.namespace, reference.name)
-    return owner?.metadata?.uid === reference.uid ? keyOf(owner) : undefined
-  }
-
-  function keysThatSelect(pod: Pod): string[] {
-    return owners
-      .list({ namespace: pod.metadata?.namespace })
-      .filter((owner) => selects(owner, pod.metadata?.labels))
-      .map(keyOf)
   }
 
   async function sync(key: string) {
@@ -108,7 +76,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
       childKind: pods,
       matches: ({ metadata }: Pod) => selects(owner, metadata?.labels),
       owned: podCache.list({ namespace, ownerUid: owner.metadata?.uid ?? '' }).filter(isPodActive),
-      orphans: orphans.list(namespace).filter(isPodActive),
+      orphans: ownedPods.orphans(namespace).filter(isPodActive),
     })
     pace.synced(key, active.length)
     const failure = mayManage ? await manageReplicas(key, owner, active) : undefined
@@ -130,7 +98,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
     expectations.expectCreations(key, count)
     const { successes, failure } = await slowStart(count, async () => {
       try {
-        await createPod(context, replicaKind, owner)
+        await createPod(context, kind, owner, owner.spec?.template)
       } catch (error) {
         if (!isNamespaceTerminating(error)) throw error
         expectations.creationObserved(key)
@@ -150,7 +118,7 @@ function createReplicaController(replicaKind: ReplicaKind, context: ControllerCo
     expectations.expectDeletions(key, chosen.map(keyOf))
     const results = await inBatches(chosen, 50, async (pod) => {
       try {
-        if (await deletePod(context, replicaKind, owner, pod)) return
+        if (await deletePod(context, kind, owner, pod)) return
         expectations.deletionObserved(key, keyOf(pod))
       } catch (error) {
         expectations.deletionObserved(key, keyOf(pod))

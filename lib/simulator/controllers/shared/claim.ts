@@ -19,6 +19,8 @@ interface ClaimRequest<Owner extends KubeObject, Child extends KubeObject> {
   owned: readonly Child[]
   /** Children without a controller. */
   orphans: readonly Child[]
+  /** Put on what is adopted. */
+  finalizer?: string
 }
 
 /** The children that are the owner's, after all adoptions and releases were tried; throws the first error of them. */
@@ -71,12 +73,13 @@ async function isStillAlive<Owner extends KubeObject>({ api, owner, ownerKind }:
 }
 
 async function adopt<Owner extends KubeObject, Child extends KubeObject>(
-  { api, owner, ownerKind, childKind }: ClaimRequest<Owner, Child>,
+  { api, owner, ownerKind, childKind, finalizer }: ClaimRequest<Owner, Child>,
   child: Child,
 ): Promise<boolean> {
   const { name = '', namespace, uid } = child.metadata ?? {}
   const reference = controllerReference(owner, apiVersionOf(ownerKind), ownerKind.kind)
-  await api.patch(childKind, { name, namespace }, { metadata: { ownerReferences: [reference], uid } }, 'strategic')
+  const metadata = { ownerReferences: [reference], uid, ...(finalizer ? { finalizers: [finalizer] } : {}) }
+  await api.patch(childKind, { name, namespace }, { metadata }, 'strategic')
   return true
 }
 

@@ -1,5 +1,6 @@
 /** Images that are no more than a shell and its programs: what they do is their command. */
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
+import { perl } from './perl'
 import { programFor } from './program'
 import { notSimulated, terminated, text } from './running'
 
@@ -73,6 +74,7 @@ export const shells: readonly ImageBehaviour[] = [
   language(/(^|\/)golang(:|@|$)/, ['/usr/local/go/bin/go']),
   language(/(^|\/)openjdk(:|@|$)/, ['/usr/local/openjdk/bin/java', '/usr/local/openjdk/bin/javac']),
   language(/(^|\/)ruby(:|@|$)/, ['/usr/local/bin/ruby', '/usr/local/bin/gem', '/usr/local/bin/bundle']),
+  language(/(^|\/)perl(:|@|$)/, ['/usr/local/bin/perl'], perl),
   language(/(^|\/)php(:|@|$)/, ['/usr/local/bin/php']),
 ]
 

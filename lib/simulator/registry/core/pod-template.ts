@@ -12,9 +12,24 @@ export function defaultTemplate(template: PodTemplateSpec = {}): PodTemplateSpec
   return template
 }
 
+/** The template alone, whoever makes Pods of it. Models ValidatePodTemplateSpec. */
+export function validatePodTemplate(template: PodTemplateSpec, field: string): FieldError[] {
+  const { labels, annotations } = template.metadata ?? {}
+  const errors = [
+    ...validateLabels(labels, `${field}.labels`),
+    ...validateAnnotations(annotations, `${field}.annotations`),
+    ...validatePodSpec(template.spec, `${field}.spec`, false),
+  ]
+  if (template.spec?.ephemeralContainers?.length) {
+    const text = 'ephemeral containers not allowed in pod template'
+    errors.push(fieldForbidden(`${field}.spec.ephemeralContainers`, text))
+  }
+  return errors
+}
+
 /**
- * `matches` says whether the owner's selector selects these labels; undefined when the selector is empty or wrong, which
- * is an error of its own. `kind` stands in the text about activeDeadlineSeconds.
+ * Of what keeps Pods running. `matches` says whether the owner's selector selects these labels; undefined when the selector
+ * is empty or wrong, which is an error of its own. `kind` stands in the text about activeDeadlineSeconds.
  */
 export function validateTemplate(
   template: PodTemplateSpec | undefined,
@@ -22,20 +37,12 @@ export function validateTemplate(
   owner: { kind: string; matches?(labels: Readonly<Record<string, string>> | undefined): boolean },
 ): FieldError[] {
   if (!template) return [required(field)]
-  const { labels, annotations } = template.metadata ?? {}
+  const { labels } = template.metadata ?? {}
   const errors: FieldError[] = []
   if (owner.matches && !owner.matches(labels)) {
     errors.push(invalidValue(`${field}.metadata.labels`, labels, '`selector` does not match template `labels`'))
   }
-  errors.push(
-    ...validateLabels(labels, `${field}.labels`),
-    ...validateAnnotations(annotations, `${field}.annotations`),
-    ...validatePodSpec(template.spec, `${field}.spec`, false),
-  )
-  if (template.spec?.ephemeralContainers?.length) {
-    const text = 'ephemeral containers not allowed in pod template'
-    errors.push(fieldForbidden(`${field}.spec.ephemeralContainers`, text))
-  }
+  errors.push(...validatePodTemplate(template, field))
   if (template.spec && template.spec.restartPolicy !== 'Always') {
     errors.push(notSupported(`${field}.spec.restartPolicy`, template.spec.restartPolicy ?? '', ['Always']))
   }

@@ -1,5 +1,5 @@
+import { pinnedNodeNames, requiredNodeMatcher, termMatcher } from '../../../kube/node-affinity'
 import { normalizeByMaximum, type Plugin, unresolvable } from '../framework'
-import { pinnedNodeNames, requiredNodeMatcher, termMatcher } from '../node-affinity'
 
 const reason = "node(s) didn't match Pod's node affinity/selector"
 

@@ -1,9 +1,10 @@
 /** The spread constraints of a Pod, ready to be counted. Models podtopologyspread/common.go. */
+
+import { type NodeMatcher, requiredNodeMatcher } from '../../../kube/node-affinity'
 import { type LabelRequirement, labelSelectorOf, matchesLabels } from '../../../kube/selectors'
 import { untoleratedTaint } from '../../../kube/tolerations'
 import type { LabelSelector } from '../../../kube/types'
 import type { ClusterState, CountsByNode } from '../cluster-state'
-import { type NodeMatcher, requiredNodeMatcher } from '../node-affinity'
 import type { NodeInfo } from '../node-info'
 import { type PodInfo, sameLabels } from '../pod-info'
 

@@ -1,20 +1,27 @@
 /** Creates and deletes Pods in the name of their controller, and tells so. Models RealPodControl of pkg/controller/controller_utils.go. */
 import type { ControllerContext } from '../../../client/controller'
 import { pods } from '../../../kinds'
+import type { Kind } from '../../../kinds/kind'
 import { apiVersionOf, typed } from '../../../kinds/kind'
 import { nameIsSubdomain } from '../../../kube/names'
+import type { KubeObject } from '../../../kube/object'
 import { controllerReference } from '../../../kube/owners'
 import { hasReason, statusOf } from '../../../kube/status-error'
-import type { Pod } from '../../../kube/types'
-import { isNamespaceTerminating } from '../shared/namespace-terminating'
-import type { ReplicaKind, ReplicaObject } from './replica-kind'
+import type { Pod, PodTemplateSpec } from '../../../kube/types'
+import { isNamespaceTerminating } from './namespace-terminating'
 
 type Context = Pick<ControllerContext, 'api' | 'event'>
 
-export async function createPod({ api, event }: Context, { kind }: ReplicaKind, owner: ReplicaObject): Promise<void> {
+/** `generateName`: when the owner's own name with a dash is not what names begin with. */
+export async function createPod<Owner extends KubeObject>(
+  { api, event }: Context,
+  kind: Kind<Owner>,
+  owner: Owner,
+  template: PodTemplateSpec | undefined,
+  generateName?: string,
+): Promise<Pod> {
   const { name = '', namespace } = owner.metadata ?? {}
-  const template = owner.spec?.template
-  const prefix = `${name}-`
+  const prefix = generateName ?? `${name}-`
   const pod: Pod = {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -31,6 +38,7 @@ export async function createPod({ api, event }: Context, { kind }: ReplicaKind, 
   try {
     const created = await api.create(pods, pod)
     event(typed(kind, owner), 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata?.name}`)
+    return created
   } catch (error) {
     if (!isNamespaceTerminating(error)) {
       event(typed(kind, owner), 'Warning', 'FailedCreate', `Error creating: ${statusOf(error).message}`)
@@ -40,10 +48,10 @@ export async function createPod({ api, event }: Context, { kind }: ReplicaKind, 
 }
 
 /** False: it was gone already. */
-export async function deletePod(
+export async function deletePod<Owner extends KubeObject>(
   { api, event }: Context,
-  { kind }: ReplicaKind,
-  owner: ReplicaObject,
+  kind: Kind<Owner>,
+  owner: Owner,
   pod: Pod,
 ): Promise<boolean> {
   const { name = '', namespace } = pod.metadata ?? {}

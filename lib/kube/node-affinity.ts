@@ -1,13 +1,16 @@
 /** Which nodes a Pod's nodeSelector and node affinity allow. Models k8s.io/component-helpers/scheduling/corev1/nodeaffinity. */
-import { type LabelRequirement, matchesLabels, requirementErrors } from '../../kube/selectors'
-import type { Pod } from '../../kube/types'
-import type { NodeInfo } from './node-info'
+import { type LabelRequirement, matchesLabels, requirementErrors } from './selectors'
+import type { Pod } from './types'
 
 type NodeAffinity = NonNullable<NonNullable<NonNullable<Pod['spec']>['affinity']>['nodeAffinity']>
 type Term = NonNullable<NodeAffinity['requiredDuringSchedulingIgnoredDuringExecution']>['nodeSelectorTerms'][number]
 type Expression = NonNullable<Term['matchExpressions']>[number]
 
-type NodeLabels = Pick<NodeInfo, 'name' | 'labels'>
+interface NodeLabels {
+  name: string
+  labels: Readonly<Record<string, string>>
+}
+
 export type NodeMatcher = (node: NodeLabels) => boolean
 
 const operators: Readonly<Record<string, LabelRequirement['operator']>> = {
