@@ -1,3 +1,5 @@
+import type { ManagedFieldsEntry } from './managed-fields/managers'
+
 /** Wire shapes that every Kubernetes object shares. Wire JSON stays wire JSON: times are strings, quantities are strings. */
 export interface OwnerReference {
   apiVersion: string
@@ -23,6 +25,8 @@ export interface ObjectMeta {
   annotations?: Record<string, string>
   ownerReferences?: OwnerReference[]
   finalizers?: string[]
+  /** Who manages which fields. */
+  managedFields?: ManagedFieldsEntry[]
 }
 
 export interface KubeObject {
