@@ -2,12 +2,8 @@
 import { stringify } from 'yaml'
 import type { KubeObject } from '../kube/object'
 
-interface WithManagedFields extends KubeObject {
-  metadata?: KubeObject['metadata'] & { managedFields?: unknown }
-}
-
 export function toYaml(object: KubeObject, options: { managedFields?: boolean } = {}): string {
-  const { apiVersion, kind, metadata, ...rest } = object as WithManagedFields
+  const { apiVersion, kind, metadata, ...rest } = object
   const { managedFields, ...others } = metadata ?? {}
   const shown = options.managedFields && managedFields !== undefined ? { ...others, managedFields } : others
   const ordered = {

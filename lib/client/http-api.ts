@@ -163,8 +163,8 @@ function listQuery(options: ListOptions) {
   return { labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, limit, continue: options.continue }
 }
 
-function writeQuery({ dryRun, fieldManager, fieldValidation }: WriteOptions = {}) {
-  return { dryRun: dryRun ? 'All' : undefined, fieldManager, fieldValidation }
+function writeQuery({ dryRun, fieldManager, fieldValidation, force }: WriteOptions = {}) {
+  return { dryRun: dryRun ? 'All' : undefined, fieldManager, fieldValidation, force: force ? 'true' : undefined }
 }
 
 /** Network errors hide the reason in `cause` (`fetch failed`) or in several (`AggregateError`, when a name has several addresses). */

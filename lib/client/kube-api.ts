@@ -28,6 +28,8 @@ export interface WriteOptions {
   dryRun?: boolean
   fieldManager?: string
   fieldValidation?: 'Ignore' | 'Warn' | 'Strict'
+  /** Of an apply: takes over fields that others manage. */
+  force?: boolean
 }
 
 export type PropagationPolicy = 'Foreground' | 'Background' | 'Orphan'

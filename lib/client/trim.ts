@@ -1,7 +1,7 @@
 /** What a cache need not hold: half of an object is bookkeeping, and a Secret's values are nobody's business but its reader's. */
 
 import type { Kind } from '../kinds/kind'
-import type { KubeObject, ObjectMeta } from '../kube/object'
+import type { KubeObject } from '../kube/object'
 import { lastAppliedAnnotation } from '../kube/well-known-labels'
 
 /** The function that trims objects of that kind before they are stored. */
@@ -13,7 +13,7 @@ export function trimFor<T extends KubeObject>(kind: Pick<Kind<T>, 'id'>): (objec
 /** Rebuilds instead of deleting: a deleted property turns an object into a slow and large dictionary. */
 function trimMetadata<T extends KubeObject>(object: T): T {
   if (!object.metadata) return object
-  const { managedFields: _, ...metadata } = object.metadata as ObjectMeta & { managedFields?: unknown }
+  const { managedFields: _, ...metadata } = object.metadata
   // It holds a copy of the whole object, a Secret's values included.
   if (metadata.annotations && lastAppliedAnnotation in metadata.annotations) {
     const { [lastAppliedAnnotation]: _applied, ...annotations } = metadata.annotations

@@ -1,4 +1,4 @@
-/** PATCH in its three formats: what each does to lists and maps, and what is refused. */
+/** PATCH in its formats but for apply: what each does to lists and maps, and what is refused. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ConfigMap, Deployment, Service } from '../../lib/kube/types'
 import { testCluster } from '../support/test-cluster'
@@ -251,18 +251,6 @@ describe('whatever its format', () => {
     for (const type of ['application/json', 'text/plain', '']) {
       const { status, body } = await cluster.ask('PATCH', maps('plain'), '{}', { type })
       expect([type, status, body.reason]).toEqual([type, 415, 'UnsupportedMediaType'])
-    }
-  })
-
-  test('server-side apply is not there yet, and says so', async () => {
-    for (const name of ['plain', 'absent']) {
-      const { status, body } = await cluster.ask.patch(`${maps(name)}?fieldManager=me`, 'apply', {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name },
-      })
-      expect([status, body.reason]).toEqual([415, 'UnsupportedMediaType'])
-      expect(body.message).not.toContain('apply-patch')
     }
   })
 

@@ -157,13 +157,6 @@ describe('what is not there yet says so', () => {
   ])('%j', async (command, message) => {
     expect(await refusal('-n', 'lab', ...command)).toContain(message)
   })
-
-  test('server-side apply', async () => {
-    write('applied.json', configMap('applied'))
-    expect(await refusal('apply', '--server-side', '-f', path.join(folder, 'applied.json'))).toContain(
-      'Server-side apply not available on the server',
-    )
-  })
 })
 
 test('everything of a namespace can be cleared away at once', async () => {

@@ -95,7 +95,7 @@ export function parseYaml(text: string, expected: string): ParsedBody {
  */
 const maximumDepth = 1000
 
-function assertShallow(value: unknown, open = new Set<unknown>()): void {
+export function assertShallow(value: unknown, open = new Set<unknown>()): void {
   if (typeof value !== 'object' || value === null) return
   if (open.has(value)) throw new RangeError('anchor value contains itself')
   if (open.size >= maximumDepth) throw new RangeError('exceeded max depth')

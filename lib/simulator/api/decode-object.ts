@@ -1,4 +1,5 @@
 /** A request body as an object of its kind: typed, defaulted, without what only the server keeps. */
+import { isJsonObject } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
 import { dropServerFields, type WithMetadata, withMetadata } from '../registry/generic-metadata'
 import type { Strategy } from '../registry/strategy'
@@ -22,7 +23,16 @@ export function decodeObject(schemas: Schemas, strategy: Strategy, body: unknown
 /** For the bodies of subresources, which have kinds of their own. */
 export function decodeBody(schemas: Schemas, gvk: GroupVersionKind, body: unknown, context: Decoding): KubeObject {
   const { fieldValidation, duplicates, warn } = context
-  return schemas.decode(gvk, body, { validation: fieldValidation, warn, ...(duplicates ? { duplicates } : {}) })
+  const object = schemas.decode(gvk, body, { validation: fieldValidation, warn, ...(duplicates ? { duplicates } : {}) })
+  keepReset(object, body)
+  return object
+}
+
+/** An empty list of managers is not the same as none: it asks to begin anew. */
+export function keepReset(object: KubeObject, body: unknown): void {
+  const metadata = isJsonObject(body) && isJsonObject(body.metadata) ? body.metadata : undefined
+  const entries = metadata?.managedFields
+  if (Array.isArray(entries) && entries.length === 0) withMetadata(object).metadata.managedFields = []
 }
 
 /** For the tries of one request after the first: what was to be warned of has been. */

@@ -5,7 +5,7 @@
 import type { KubeApi, WatchOptions, WriteOptions } from '../../client/kube-api'
 import { apiVersionOf, type Kind } from '../../kinds/kind'
 import type { KubeObject, WatchEvent } from '../../kube/object'
-import { localAttributes, localRequest } from './local-request'
+import { localAttributes, localRequest, managerOfPart } from './local-request'
 import type { Guard, User, Verb } from './request'
 import type { Target, Verbs, WatchedEvent, WriteContext } from './verbs'
 
@@ -24,11 +24,18 @@ interface Named {
 export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi {
   const run = <T>(verb: Verb, kind: Kind, target: Partial<Named>, operation: () => Promise<T> | T, body?: unknown) =>
     guard.run(localAttributes(user, verb, kind, target), localRequest(user, body), async () => operation())
-  const contextOf = ({ dryRun = false, fieldManager, fieldValidation = 'Warn' }: WriteOptions): WriteContext => ({
+  const ownManager = managerOfPart(user)
+  const contextOf = ({
+    dryRun = false,
+    fieldManager = ownManager,
+    fieldValidation = 'Warn',
+    force,
+  }: WriteOptions): WriteContext => ({
     user,
     dryRun,
     fieldValidation,
-    ...(fieldManager ? { fieldManager } : {}),
+    fieldManager,
+    ...(force ? { force } : {}),
     warn: () => undefined,
   })
 

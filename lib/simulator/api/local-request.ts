@@ -26,3 +26,14 @@ export function localRequest({ name }: User, requestObject?: unknown): GuardedRe
     ...(requestObject === undefined ? {} : { requestObject }),
   }
 }
+
+const parts: readonly [prefix: string, manager: string][] = [
+  ['system:serviceaccount:kube-system:', 'kube-controller-manager'],
+  ['system:node:', 'kubelet'],
+  ['system:apiserver', 'kube-apiserver'],
+]
+
+/** Under which name a part of the control plane manages fields: its program's. */
+export function managerOfPart({ name }: User): string {
+  return parts.find(([prefix]) => name.startsWith(prefix))?.[1] ?? name.replace(/^.*:/, '')
+}

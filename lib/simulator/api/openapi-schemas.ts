@@ -116,7 +116,12 @@ class SchemaWriter {
         return this.#ref(node.ref, { ...siblings, ...strategy })
       }
       case 'map':
-        return { ...siblings, type: 'object', additionalProperties: this.#node(node.values, inner) }
+        return {
+          ...siblings,
+          type: 'object',
+          additionalProperties: this.#node(node.values, inner),
+          ...(node.mapType ? { 'x-kubernetes-map-type': node.mapType } : {}),
+        }
       case 'array':
         return {
           ...siblings,

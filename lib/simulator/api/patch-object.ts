@@ -7,6 +7,7 @@ import { applyMergePatch } from '../../kube/patch/merge'
 import { applyStrategicMergePatch } from '../../kube/patch/strategic'
 import { unsupportedMediaType } from '../../kube/status-error'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
+import { keepReset } from './decode-object'
 import type { WriteContext } from './verbs'
 
 /** Decoded, but without defaults. `current` is not changed. */
@@ -22,13 +23,15 @@ export function patchObject(
   const { fieldValidation: validation, duplicates, warn } = context
   // Errors blame the patch, and print it: the whole result for a JSON or merge patch.
   const shown = type === 'strategic' ? goText(patch) : JSON.stringify(patched)
-  return schemas.decode(gvk, patched, {
+  const object = schemas.decode(gvk, patched, {
     validation,
     warn,
     ...(duplicates ? { duplicates } : {}),
     patch: shown,
     strategic: type === 'strategic',
   })
+  keepReset(object, patched)
+  return object
 }
 
 function applyPatch(

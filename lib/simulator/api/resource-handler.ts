@@ -17,13 +17,15 @@ import { scaleColumns, scaleKind } from '../registry/generic-scale'
 import { jsonType } from '../schema/identity'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
 import type { ParsedBody } from './body'
-import { mediaType, parseBody, parseYaml, readBody, readJson } from './body'
+import { mediaType, parseBody, readBody, readJson } from './body'
+import { parseConfiguration } from './configuration-body'
 import { answersDeletedObject } from './deleted-object'
 import { gvkOf, listAnswer, objectAnswer, watchEncoder, withType } from './encode'
 import type { Exchange } from './exchange'
 import { jsonAnswer, streamAnswer } from './exchange'
+import { managerOfAgent } from './field-management'
 import { negotiate } from './negotiate'
-import { deleteOptions, listQuery, watchQuery, writeQuery } from './query-options'
+import { deleteOptions, listQuery, type WriteQuery, watchQuery, writeQuery } from './query-options'
 import { parseIncludeObject } from './table'
 import type { ServedKind, Target, Verbs, WatchRequest, WriteContext, Written } from './verbs'
 import { errorLine, watchStream } from './watch-stream'
@@ -96,7 +98,7 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
         return answer(exchange, typeOf(object, gvk), kind, object, created ? 201 : 200)
       }
       case 'patch': {
-        const { patch, type, context } = await readPatch(exchange, gvk)
+        const { patch, type, context } = await readPatch(exchange)
         const { created, object } = await verbs.patch(target, patch, type, context)
         return answer(exchange, typeOf(object, gvk), kind, object, created ? 201 : 200)
       }
@@ -220,10 +222,10 @@ async function write(
   const contentType = exchange.request.headers.get('content-type')
   const body = parseBody(await readBody(exchange.request), { contentType, expected: gvk.kind, schemas })
   exchange.span.setRequestObject(body.value)
-  return { body, context: { ...plainContext(exchange, options.dryRun), ...options, duplicates: body.duplicates } }
+  return { body, context: { ...writeContext(exchange, options), duplicates: body.duplicates } }
 }
 
-async function readPatch(exchange: Exchange, gvk: GroupVersionKind) {
+async function readPatch(exchange: Exchange) {
   const { request, url } = exchange
   const options = writeQuery(url.searchParams, 'PatchOptions')
   const contentType = mediaType(request.headers.get('content-type'))
@@ -238,11 +240,11 @@ async function readPatch(exchange: Exchange, gvk: GroupVersionKind) {
     errors.push(fieldForbidden('force', 'may not be specified for non-apply patch'))
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', errors)
   const text = new TextDecoder().decode(await readBody(request))
-  const body = type === 'apply' ? parseYaml(text, gvk.kind) : parsePatch(text, type)
+  const body =
+    type === 'apply' ? parseConfiguration(text, options.fieldValidation, exchange.warn) : parsePatch(text, type)
   exchange.span.setRequestObject(body.value)
   const context: WriteContext = {
-    ...plainContext(exchange, options.dryRun),
-    ...options,
+    ...writeContext(exchange, options),
     duplicates: type === 'json' ? [] : body.duplicates,
   }
   return { patch: body.value, type, context }
@@ -275,6 +277,12 @@ async function readDeleteOptions(exchange: Exchange, schemas: Schemas): Promise<
   exchange.span.setRequestObject(value)
   const gvk = { group: '', version: 'v1', kind: 'DeleteOptions' }
   return schemas.decode(gvk, value, { validation: 'Ignore', warn: exchange.warn })
+}
+
+/** Who does not say whose fields these are to be is known by the program that asks. */
+function writeContext(exchange: Exchange, options: WriteQuery): WriteContext {
+  const fieldManager = options.fieldManager ?? managerOfAgent(exchange.request.headers.get('user-agent') ?? '')
+  return { ...plainContext(exchange, options.dryRun), ...options, fieldManager }
 }
 
 function plainContext(exchange: Exchange, dryRun: boolean): WriteContext {

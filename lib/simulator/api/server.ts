@@ -11,6 +11,7 @@ import type { Strategy, SubresourceRequest } from '../registry/strategy'
 import type { Schemas } from '../schema/schema'
 import type { Store } from '../store/store'
 import { createAdmissionChain } from './admission-chain'
+import { FieldManagement } from './field-management'
 import { list } from './list'
 import type { Authorizer } from './request'
 import { assertReached, parseResourceVersion } from './resource-version'
@@ -18,7 +19,7 @@ import { servedKindOf } from './served-kinds'
 import type { ServedKind, Target, Verbs, Written } from './verbs'
 import { watch } from './watch'
 import { createResources, type WriteEnvironment } from './write-environment'
-import { createObject, patchStoredObject, removeObject, updateObject } from './write-object'
+import { applyStoredObject, createObject, patchStoredObject, removeObject, updateObject } from './write-object'
 import {
   createSubresource,
   patchedBody,
@@ -54,6 +55,7 @@ export function createVerbs(options: VerbsOptions): Verbs {
   const environment: WriteEnvironment = {
     resourceOf,
     schemas,
+    fields: new FieldManagement(schemas, options.clock),
     admission,
     mintToken,
     ...(authorizer ? { authorizer } : {}),
@@ -83,7 +85,10 @@ export function createVerbs(options: VerbsOptions): Verbs {
     },
     async patch(target, patch, type, context) {
       assertSubresource(resourceOf(target.kind).strategy, target)
-      if (ownEndpoint(target)) return patchStoredObject(environment, target, patch, type, context)
+      if (ownEndpoint(target)) {
+        if (type === 'apply') return applyStoredObject(environment, target, patch, context)
+        return patchStoredObject(environment, target, patch, type, context)
+      }
       const object =
         target.subresource === 'scale'
           ? await writeScale(environment, target, context, patchedScale(environment, patch, type, context))

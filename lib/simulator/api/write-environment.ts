@@ -6,6 +6,7 @@ import { GenericRegistry, type RegistryEnvironment, type WriteRequest } from '..
 import type { Strategy, SubresourceRequest } from '../registry/strategy'
 import type { Schemas } from '../schema/schema'
 import type { AdmissionChain } from './admission-chain'
+import type { FieldManagement } from './field-management'
 import type { Authorizer } from './request'
 import type { Target, WriteContext } from './verbs'
 
@@ -18,6 +19,7 @@ export interface Resource {
 export interface WriteEnvironment {
   resourceOf(kind: Kind): Resource
   schemas: Schemas
+  fields: FieldManagement
   admission: AdmissionChain
   mintToken: SubresourceRequest['mintToken']
   authorizer?: Authorizer

@@ -2,7 +2,7 @@
 import type { DeleteOptions, PatchType } from '../../client/kube-api'
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
-import { notFound } from '../../kube/status-error'
+import { conflict, notFound } from '../../kube/status-error'
 import type { UpdateRequest } from '../registry/generic'
 import {
   dropRepeatedOwners,
@@ -13,10 +13,12 @@ import {
   wipeSystemFields,
   withMetadata,
 } from '../registry/generic-metadata'
+import { appliedObject } from './apply-object'
 import { authorizeOrThrow } from './authorize'
 import { decodeObject, gvkOfStrategy, onlyOnce } from './decode-object'
+import { keepTimes } from './field-management'
 import { localAttributes } from './local-request'
-import { applyNotServed, patchObject } from './patch-object'
+import { patchObject } from './patch-object'
 import type { DeleteResult, Target, WriteContext, Written } from './verbs'
 import { admissionRequest, type WriteEnvironment, writeRequest } from './write-environment'
 
@@ -33,6 +35,8 @@ export async function createObject(
   const object = decodeObject(environment.schemas, strategy, body, context)
   wipeSystemFields(object.metadata)
   ensureNamespace(kind, namespace, object.metadata)
+  dropRepeatedOwners(object.metadata, context.warn)
+  environment.fields.track(strategy, '', undefined, object, context)
   const target = { kind, namespace: object.metadata.namespace, name: object.metadata.name ?? '', subresource: '' }
   const admitted = environment.admission.admit(admissionRequest('CREATE', target, context, { object }))
   if (admitted) await admitted
@@ -64,6 +68,7 @@ export async function updateObject(
       const object = decoded ?? decode()
       decoded = undefined
       if (!current) wipeSystemFields(object.metadata)
+      environment.fields.track(strategy, target.subresource, current, object, context)
       return admitted(environment, target, context, object, current)
     },
   })
@@ -82,15 +87,48 @@ export async function patchStoredObject(
   return registry.update(target, {
     ...updateRequest(environment, target, context),
     async next(current) {
-      if (type === 'apply') throw applyNotServed()
       if (!current) throw notFound(target.kind, target.name)
       const object = withMetadata(patchObject(schemas, gvkOfStrategy(strategy), current, patch, type, contextOnce()))
       dropServerFields(object)
       strategy.defaults?.(object)
+      environment.fields.track(strategy, target.subresource, current, object, context)
       checkIdentity(target, object)
       return admitted(environment, target, context, object, current)
     },
   })
+}
+
+/** PATCH with a configuration: creates what is not there, but for subresources. */
+export async function applyStoredObject(
+  environment: WriteEnvironment,
+  target: Target,
+  configuration: unknown,
+  context: WriteContext,
+): Promise<UpdateResult> {
+  const { strategy, registry } = environment.resourceOf(target.kind)
+  const mayCreate = target.subresource === ''
+  return registry.update(target, {
+    ...updateRequest(environment, target, context),
+    mayCreate,
+    async next(current) {
+      if (!current && mayCreate) authorizeCreate(environment, target, context)
+      const object = appliedObject(environment, strategy, target, current, configuration, context)
+      if (!current) {
+        if (object.metadata.uid) throw noSuchUid(target, object.metadata.uid)
+        wipeSystemFields(object.metadata)
+      }
+      checkIdentity(target, object)
+      return admitted(environment, target, context, object, current)
+    },
+  })
+}
+
+function noSuchUid({ kind, name }: Target, uid: string) {
+  return conflict(
+    kind,
+    name,
+    `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+  )
 }
 
 export async function removeObject(
@@ -141,5 +179,6 @@ async function admitted(
   const objects = { object, ...(current ? { old: current } : {}) }
   await admission.admit(admissionRequest(current ? 'UPDATE' : 'CREATE', target, context, objects))
   dropRepeatedOwners(object.metadata, context.warn)
+  if (current) keepTimes(object, current)
   return object
 }

@@ -8,6 +8,7 @@ import { ensureNamespace, withMetadata } from '../registry/generic-metadata'
 import { type Scale, scaleKind, scaleOf, withScale } from '../registry/generic-scale'
 import type { Strategy, Subresource, SubresourceRequest } from '../registry/strategy'
 import { decodeBody, onlyOnce } from './decode-object'
+import { setEntries } from './field-management'
 import { patchObject } from './patch-object'
 import type { Target, WriteContext, Written } from './verbs'
 import { admissionRequest, type WriteEnvironment, writeRequest } from './write-environment'
@@ -35,7 +36,9 @@ export async function writeScale(
       checkIdentity(target, withMetadata(scale))
       const objects = { object: scale, old: view(current) }
       await environment.admission.admit(admissionRequest('UPDATE', target, context, objects))
-      return withScale(current, scale, scaling)
+      const object = withMetadata(withScale(current, scale, scaling))
+      environment.fields.trackScale(strategy, current, object, context)
+      return object
     },
   })
   return asWritten(view(object.value))
@@ -49,7 +52,7 @@ export async function updateSubresource(
   body: BodyOf,
 ): Promise<Written> {
   const { strategy, registry } = environment.resourceOf(target.kind)
-  const { apply } = subresourceOf(strategy, target)
+  const { apply, body: bodyType } = subresourceOf(strategy, target)
   if (!apply) throw methodNotAllowed(target.kind, 'update')
   let answer: KubeObject | undefined
   const { object } = await registry.update(target, {
@@ -59,8 +62,11 @@ export async function updateSubresource(
       if (!current) throw notFound(target.kind, target.name)
       const sent = withMetadata(body(current))
       checkIdentity(target, sent)
+      const isObjectItself = bodyType.kind === strategy.kind.kind
+      if (isObjectItself) environment.fields.track(strategy, target.subresource, current, sent, context)
       await environment.admission.admit(admissionRequest('UPDATE', target, context, { object: sent, old: current }))
       const object = withMetadata(copyJson(current))
+      if (isObjectItself) setEntries(object, sent.metadata.managedFields)
       object.metadata.resourceVersion = sent.metadata.resourceVersion
       answer = apply(object, sent, subresourceRequest(environment, strategy, target, context))
       return object

@@ -36,7 +36,8 @@ async function createUnlessThere(api: KubeApi, object: KubeObject): Promise<void
   const kind = kindByGvk({ group, version, kind: object.kind ?? '' })
   if (!kind) throw new Error(`the seed holds a ${object.apiVersion} ${object.kind}, which is not served`)
   try {
-    await api.create(kind, object)
+    // As if somebody had brought it.
+    await api.create(kind, object, { fieldManager: 'kubectl-create' })
   } catch (error) {
     if (!hasReason(error, 'AlreadyExists')) throw error
   }

@@ -22,10 +22,9 @@ export function withMetadata<T extends KubeObject>(object: T): WithMetadata<T> {
   return object as WithMetadata<T>
 }
 
-/** Takes out of a request body what only the server keeps. managedFields have no keeper yet. */
+/** Takes out of a request body what nobody keeps any more. */
 export function dropServerFields({ metadata }: KubeObject): void {
-  const fields = metadata as Record<string, unknown> | undefined
-  for (const name of ['managedFields', 'selfLink']) if (fields && name in fields) delete fields[name]
+  if (metadata && 'selfLink' in metadata) delete metadata.selfLink
 }
 
 /** A new object has no past: what a client copied from another is dropped. */

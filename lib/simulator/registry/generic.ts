@@ -293,8 +293,9 @@ function keepStatus(object: KubeObject, old: KubeObject): void {
 
 /** All of `old` but the status, and what a status writer may mark the object with. */
 function withStatusOf(old: KubeObject, { metadata, ...object }: WithMetadata): WithMetadata {
-  const { labels, annotations, finalizers, resourceVersion, uid } = metadata
-  const next = { ...old, metadata: { ...old.metadata, labels, annotations, finalizers, resourceVersion, uid } }
+  const { labels, annotations, finalizers, managedFields, resourceVersion, uid } = metadata
+  const changed = { labels, annotations, finalizers, managedFields, resourceVersion, uid }
+  const next = { ...old, metadata: { ...old.metadata, ...changed } }
   const { status } = object as { status?: unknown }
   return { ...next, status } as WithMetadata
 }

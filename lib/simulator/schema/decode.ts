@@ -38,6 +38,8 @@ export function decodeObject({ gvk, definitionName, definition, object, options 
   return { ...decoded, apiVersion, kind: gvk.kind }
 }
 
+const managedFieldsEntry = 'io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry'
+
 /** Structs whose empty strings mean absent; elsewhere an empty string may be a value (storageClassName). */
 const dropsEmptyStrings: ReadonlySet<string> = new Set([
   'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta',
@@ -92,6 +94,8 @@ class Decoder {
     const result: JsonObject = {}
     const definition = this.definition(name)
     if (!definition) return copyJson(value)
+    // What comes back as it was stored stays as it is: it is large, and nobody changes it in place.
+    if (name === managedFieldsEntry && Object.isFrozen(value)) return value
     const dropsEmpty = dropsEmptyStrings.has(name)
     this.#structs.push(name)
     for (const key of Object.keys(value)) {

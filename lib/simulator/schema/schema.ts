@@ -2,6 +2,7 @@
  * The types of the API as data, generated from @kubernetes/client-node's models by bin/generate-schema.ts and completed
  * with our own tables (merge keys, list types, enums). Serves decoding, strategic merge patch, OpenAPI and explain.
  */
+import type { FieldType } from '../../kube/managed-fields/field-type'
 import type { KubeObject } from '../../kube/object'
 import type { PatchSchema } from '../../kube/patch/strategic'
 
@@ -28,7 +29,7 @@ export type SchemaNode =
       listType?: string
       listMapKeys?: readonly string[]
     }
-  | { type: 'map'; values: SchemaNode; patchStrategy?: string }
+  | { type: 'map'; values: SchemaNode; patchStrategy?: string; mapType?: 'atomic' }
   | { type: 'ref'; ref: string; patchStrategy?: string }
   /** Any JSON (RawExtension, FieldsV1, custom resources without a schema). */
   | { type: 'any' }
@@ -59,6 +60,8 @@ export interface Schemas {
   decode(gvk: GroupVersionKind, body: unknown, options: DecodeOptions): KubeObject
   /** How the fields of a kind merge in a strategic merge patch; of a kind that is not known, like JSON merge patch. */
   patchSchema(gvk: GroupVersionKind): PatchSchema
+  /** How the fields of a kind are owned and applied; of a kind that is not known, as its values look. */
+  fieldType(gvk: GroupVersionKind): FieldType
   /** What a query parameter does ('dryRun', 'fieldManager'), in upstream's words. */
   parameterDescription(name: string): string | undefined
   /** What a type is that is a plain value on the wire: `io.k8s.apimachinery.pkg.api.resource.Quantity`. */

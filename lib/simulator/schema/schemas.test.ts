@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { compareObjects } from '../../kube/managed-fields/compare'
+import { fieldSetOf } from '../../kube/managed-fields/field-set-of'
+import { printPath } from '../../kube/managed-fields/path-element'
 import { applyStrategicMergePatch } from '../../kube/patch/strategic'
 import { loadSchemaData, loadSchemas } from './load-schemas'
+import { embeddedStructs } from './tables/embedded-structs'
 import { enumFields } from './tables/enums'
 import { atomicStructs, mergeRules } from './tables/lists'
 import { quantityFields } from './tables/quantities'
@@ -63,7 +67,12 @@ describe('the generated types', () => {
       Object.entries(table).flatMap(([key, value]) =>
         (Array.isArray(value) ? value : Object.keys(value)).map((field: string) => [key, field] as const),
       )
-    for (const [key, field] of [...fields(mergeRules), ...fields(enumFields), ...fields(quantityFields)]) {
+    for (const [key, field] of [
+      ...fields(mergeRules),
+      ...fields(enumFields),
+      ...fields(quantityFields),
+      ...fields(embeddedStructs),
+    ]) {
       expect(definitionOf(key)?.properties[field], `${key}.${field}`).toBeDefined()
     }
     for (const key of atomicStructs) expect(definitionOf(key), key).toBeDefined()
@@ -113,5 +122,63 @@ describe('patchSchema', () => {
       a: [2],
       b: { c: 1, d: 2 },
     })
+  })
+})
+
+describe('fieldType', () => {
+  const fieldsOf = (kind: string, object: object, group = '') =>
+    fieldSetOf(object, schemas.fieldType({ group, version: 'v1', kind }))
+      .paths()
+      .map(printPath)
+
+  it('owns items by their keys, sets by their values, and what is atomic as one', () => {
+    const spec = {
+      containers: [{ name: 'a', args: ['x'], ports: [{ containerPort: 80 }] }],
+      nodeSelector: { disk: 'ssd' },
+      tolerations: [{ key: 'x' }],
+    }
+    expect(fieldsOf('Pod', { metadata: { finalizers: ['a/b'] }, spec })).toEqual([
+      '.metadata.finalizers[="a/b"]',
+      '.spec.nodeSelector',
+      '.spec.tolerations',
+      '.spec.containers[name="a"]',
+      '.spec.containers[name="a"].args',
+      '.spec.containers[name="a"].name',
+      '.spec.containers[name="a"].ports[containerPort=80,protocol="TCP"]',
+      '.spec.containers[name="a"].ports[containerPort=80,protocol="TCP"].containerPort',
+    ])
+    const selector = { matchLabels: { app: 'x' } }
+    expect(fieldsOf('Deployment', { spec: { selector, replicas: 1 } }, 'apps')).toEqual([
+      '.spec.replicas',
+      '.spec.selector',
+    ])
+    expect(fieldsOf('Service', { spec: { selector: { app: 'x' } } })).toEqual(['.spec.selector'])
+    expect(fieldsOf('ConfigMap', { data: { k: 'v' } })).toEqual(['.data.k'])
+  })
+
+  it('knows what is always there: a new Deployment adds no struct that Go holds by value', () => {
+    const type = schemas.fieldType({ group: 'apps', version: 'v1', kind: 'Deployment' })
+    const strategy = { rollingUpdate: { maxSurge: 1 } }
+    const { added } = compareObjects(
+      {},
+      { spec: { strategy, template: { spec: { containers: [{ name: 'a' }] } } } },
+      type,
+    )
+    expect(added.paths().map(printPath)).toEqual([
+      '.spec.strategy.rollingUpdate',
+      '.spec.strategy.rollingUpdate.maxSurge',
+      '.spec.template.spec.containers[name="a"]',
+      '.spec.template.spec.containers[name="a"].name',
+      '.spec.template.spec.containers[name="a"].resources',
+    ])
+  })
+
+  it('takes a kind that is not known as it looks', () => {
+    const type = schemas.fieldType({ group: 'example.com', version: 'v1', kind: 'Thing' })
+    expect(
+      fieldSetOf({ a: { b: [1] } }, type)
+        .paths()
+        .map(printPath),
+    ).toEqual(['.a', '.a.b'])
   })
 })

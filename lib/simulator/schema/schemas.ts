@@ -1,6 +1,8 @@
+import { deducedType } from '../../kube/managed-fields/field-type'
 import type { PatchSchema } from '../../kube/patch/strategic'
 import { internalError } from '../../kube/status-error'
 import { decodeObject } from './decode'
+import { createFieldTypes } from './field-types'
 import { checkIdentity } from './identity'
 import { createPatchSchemas, schemaless } from './patch-schema'
 import type { Definition, GroupVersionKind, Schemas } from './schema'
@@ -19,6 +21,7 @@ export function createSchemas(data: SchemaData): Schemas {
   const definitionOf = (gvk: GroupVersionKind): string | undefined =>
     sharedKinds.includes(gvk.kind) ? `${metaPackage}.${gvk.kind}` : names.get(keyOf(gvk))
   const patchSchemas = createPatchSchemas(definition)
+  const fieldTypes = createFieldTypes(definition)
 
   return {
     revision: data.key,
@@ -27,6 +30,10 @@ export function createSchemas(data: SchemaData): Schemas {
     patchSchema(gvk): PatchSchema {
       const name = definitionOf(gvk)
       return name ? patchSchemas(name) : schemaless
+    },
+    fieldType(gvk) {
+      const name = definitionOf(gvk)
+      return name ? fieldTypes(name) : deducedType
     },
     parameterDescription: (name) => data.parameters[name],
     valueTypeDescription: (name) => data.valueTypes[name],

@@ -100,6 +100,7 @@ function completeNode(node: SchemaNode, definition: string, field: string): Sche
       known && node.items.type === 'string' ? { ...node.items, enum: known.values, goType: known.type } : node.items
     return { ...node, items, listType: 'atomic', ...rule }
   }
+  if (node.type === 'map' && rule?.mapType) return { ...node, mapType: rule.mapType }
   return rule?.patchStrategy && node.type === 'ref' ? { ...node, patchStrategy: rule.patchStrategy } : node
 }
 

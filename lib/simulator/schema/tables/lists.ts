@@ -1,5 +1,5 @@
 /**
- * How lists and structs merge: the patchStrategy, patchMergeKey, listType and listMapKey tags of the API's Go types. A list
+ * How lists, maps and structs merge: the patchStrategy, patchMergeKey, listType, listMapKey and mapType tags of the API's Go types. A list
  * that is not named here is atomic, as upstream's are. By definition without `io.k8s.api.`.
  */
 export interface MergeRule {
@@ -7,6 +7,8 @@ export interface MergeRule {
   mergeKey?: string
   listType?: 'map' | 'set' | 'atomic'
   listMapKeys?: readonly string[]
+  /** Server-side apply takes the map as one value. */
+  mapType?: 'atomic'
 }
 
 /** Elements told apart by their keys; strategic merge patch knows the first only. */
@@ -22,6 +24,8 @@ const keyedRetain = (key: string): MergeRule => ({ ...keyed(key), patchStrategy:
 const keyedForApply = (...keys: string[]): MergeRule => ({ listType: 'map', listMapKeys: keys })
 /** The other way round. */
 const keyedForPatch = (key: string): MergeRule => ({ patchStrategy: 'merge', mergeKey: key, listType: 'atomic' })
+
+const atomicMap: MergeRule = { mapType: 'atomic' }
 
 const conditions = { conditions: keyed('type') }
 const containerLists = {
@@ -76,6 +80,7 @@ export const mergeRules: Readonly<Record<string, Readonly<Record<string, MergeRu
     hostAliases: keyed('ip'),
     imagePullSecrets: keyed('name'),
     initContainers: keyed('name'),
+    nodeSelector: atomicMap,
     resourceClaims: keyedRetain('name'),
     schedulingGates: keyed('name'),
     topologySpreadConstraints: keyed('topologyKey', 'whenUnsatisfiable'),
@@ -87,11 +92,12 @@ export const mergeRules: Readonly<Record<string, Readonly<Record<string, MergeRu
     podIPs: keyed('ip'),
     resourceClaimStatuses: keyedRetain('name'),
   },
+  'core.v1.ReplicationControllerSpec': { selector: atomicMap },
   'core.v1.ReplicationControllerStatus': conditions,
   'core.v1.ResourceRequirements': { claims: keyedForApply('name') },
   'core.v1.ResourceStatus': { resources: keyedForApply('resourceID') },
   'core.v1.ServiceAccount': { secrets: keyed('name') },
-  'core.v1.ServiceSpec': { ports: keyed('port', 'protocol') },
+  'core.v1.ServiceSpec': { ports: keyed('port', 'protocol'), selector: atomicMap },
   'core.v1.ServiceStatus': conditions,
   'discovery.v1.Endpoint': { addresses: { listType: 'set' } },
   'flowcontrol.v1.FlowSchemaStatus': conditions,
