@@ -42,7 +42,7 @@ export function managerId({ manager, operation, apiVersion, subresource }: Manag
   })
 }
 
-const identityOf = (id: string): Partial<ManagerIdentity> => JSON.parse(id) as Partial<ManagerIdentity>
+export const identityOf = (id: string): Partial<ManagerIdentity> => JSON.parse(id) as Partial<ManagerIdentity>
 
 /** As messages name a manager: `"kubelet" with subresource "status" using v1`. */
 export function printManager(id: string): string {

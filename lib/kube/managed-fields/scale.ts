@@ -1,28 +1,67 @@
 /**
- * Who manages the replicas after they were set through /scale: the writer, and nobody else. Models
- * apimachinery/pkg/util/managedfields/scalehandler.go, which keeps no time for it.
+ * Managers of an object as they look on its /scale, and back: there the replicas are all there is, in a type of their own.
+ * Models apimachinery/pkg/util/managedfields/scalehandler.go, which keeps no time for those who come through /scale.
  */
-
-import type { ManagedWrite } from './field-manager'
+import type { JsonObject } from '../json'
 import { FieldSet, type Path } from './field-set'
-import { type ManagedFieldsEntry, managerId, readManagers, writeManagers } from './managers'
+import { identityOf, type ManagedFieldsEntry, managerId, noManagers, readManagers, writeManagers } from './managers'
 
-export function replicasManagedBy(
+export interface ScaledObject {
+  apiVersion: string
+  /** Where its replicas are. */
+  replicas: Path
+}
+
+const scaleVersion = 'autoscaling/v1'
+const replicasOfScale = ['f:spec', 'f:replicas']
+
+type Encode = (set: FieldSet) => JsonObject
+
+/** Of the managers of `object` those of its replicas. */
+export function managersOfScale(
   entries: unknown,
-  replicas: Path,
-  { manager, apiVersion, subresource, encode }: Pick<ManagedWrite, 'manager' | 'apiVersion' | 'subresource' | 'encode'>,
+  { apiVersion, replicas }: ScaledObject,
+  encode: Encode,
+): ManagedFieldsEntry[] | undefined {
+  const { owners, times } = readManagers(entries)
+  const scale = noManagers()
+  for (const [id, { applied, set, ...owned }] of owners) {
+    if (owned.apiVersion !== apiVersion || !set.has(replicas)) continue
+    const own = inVersion(id, scaleVersion)
+    scale.owners.set(own, { apiVersion: scaleVersion, applied, set: FieldSet.of(replicasOfScale) })
+    const time = times.get(id)
+    if (time) scale.times.set(own, time)
+  }
+  return writeManagers(scale, encode)
+}
+
+/** The managers of the object after a write to its /scale has left `scaleEntries` there. */
+export function managersWithScale(
+  entries: unknown,
+  scaleEntries: unknown,
+  { apiVersion, replicas }: ScaledObject,
+  encode: Encode,
 ): ManagedFieldsEntry[] | undefined {
   const managers = readManagers(entries)
-  if (managers.owners.size === 0) return undefined
-  const taken = FieldSet.of(replicas)
-  const writer = managerId({ manager: manager || 'unknown', operation: 'Update', apiVersion, subresource })
+  const left = readManagers(scaleEntries).owners
+  const replicasOnly = FieldSet.of(replicas)
   for (const [id, owned] of managers.owners) {
-    if (id === writer || !owned.set.has(replicas)) continue
-    const set = owned.set.difference(taken)
+    if (owned.apiVersion !== apiVersion || !owned.set.has(replicas)) continue
+    if (left.delete(inVersion(id, scaleVersion))) continue
+    const set = owned.set.difference(replicasOnly)
     if (set.isEmpty) managers.owners.delete(id)
     else managers.owners.set(id, { ...owned, set })
   }
-  managers.owners.set(writer, { apiVersion, applied: false, set: taken })
-  managers.times.delete(writer)
+  for (const [id, { applied, set }] of left) {
+    if (!set.has(replicasOfScale)) continue
+    const own = inVersion(id, apiVersion)
+    managers.times.delete(own)
+    managers.owners.set(own, { apiVersion, applied, set: replicasOnly })
+  }
   return writeManagers(managers, encode)
+}
+
+function inVersion(id: string, apiVersion: string): string {
+  const { manager = '', operation = 'Update', subresource = '' } = identityOf(id)
+  return managerId({ manager, operation, apiVersion, subresource })
 }

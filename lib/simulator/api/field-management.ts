@@ -9,9 +9,10 @@ import { applyToObject, type ManagedWrite, managedFieldsAfterUpdate } from '../.
 import { FieldSet } from '../../kube/managed-fields/field-set'
 import { encodeFieldsV1 } from '../../kube/managed-fields/fields-v1'
 import type { ManagedFieldsEntry } from '../../kube/managed-fields/managers'
-import { replicasManagedBy } from '../../kube/managed-fields/scale'
+import { managersOfScale, managersWithScale, type ScaledObject } from '../../kube/managed-fields/scale'
 import type { KubeObject } from '../../kube/object'
 import type { WithMetadata } from '../registry/generic-metadata'
+import { scaleKind } from '../registry/generic-scale'
 import type { Strategy } from '../registry/strategy'
 import type { GroupVersionKind, Schemas } from '../schema/schema'
 import { gvkOfStrategy } from './decode-object'
@@ -55,27 +56,54 @@ export class FieldManagement {
     return applyToObject(live, configuration, this.#write(strategy, subresource, context), context.force ?? false)
   }
 
-  /** After a write to /scale that made `next` of `live`. */
-  trackScale(strategy: Strategy, live: KubeObject, next: WithMetadata, context: WriteContext): void {
-    const write = this.#write(strategy, 'scale', context)
-    const changed = strategy.scale?.replicas(live).spec !== strategy.scale?.replicas(next).spec
-    if (changed) setEntries(next, replicasManagedBy(live.metadata?.managedFields, replicas, write))
+  /** The managers of an object's replicas, for its Scale. */
+  managersOfScale(strategy: Strategy, { metadata }: KubeObject): ManagedFieldsEntry[] | undefined {
+    return managersOfScale(metadata?.managedFields, scaledObject(strategy), this.#encode)
   }
 
-  #write(strategy: Strategy, subresource: string, { fieldManager = '' }: WriteContext): ManagedWrite {
-    const gvk = gvkOfStrategy(strategy)
+  /** Between two Scales, of which the first has its managers. */
+  trackScale(live: KubeObject, next: WithMetadata, context: WriteContext): void {
+    setEntries(next, managedFieldsAfterUpdate(live, next, this.#writeOf(scaleKind, 'scale', noFields, context)))
+  }
+
+  applyScale(live: KubeObject, configuration: KubeObject, context: WriteContext) {
+    const write = this.#writeOf(scaleKind, 'scale', noFields, context)
+    return applyToObject(live, configuration, write, context.force ?? false)
+  }
+
+  /** Puts the managers that a write has left on the Scale of `next` in their place. */
+  keepScale(strategy: Strategy, next: WithMetadata, scale: KubeObject): void {
+    const { managedFields } = next.metadata
+    const entries = scale.metadata?.managedFields
+    setEntries(next, managersWithScale(managedFields, entries, scaledObject(strategy), this.#encode))
+  }
+
+  readonly #encode = (set: FieldSet) => this.#intern(encodeFieldsV1(set))
+
+  #write(strategy: Strategy, subresource: string, context: WriteContext): ManagedWrite {
+    const ignored =
+      subresource === 'status' ? specFields : subresource === '' && strategy.status ? statusFields : noFields
+    return this.#writeOf(gvkOfStrategy(strategy), subresource, ignored, context)
+  }
+
+  #writeOf(gvk: GroupVersionKind, subresource: string, ignored: FieldSet, context: WriteContext): ManagedWrite {
     return {
       apiVersion: apiVersionOf(gvk),
       kind: gvk.kind,
       type: this.schemas.fieldType(gvk),
-      ignored: subresource === 'status' ? specFields : subresource === '' && strategy.status ? statusFields : noFields,
-      manager: fieldManager,
+      ignored,
+      manager: context.fieldManager ?? '',
       subresource,
       now: formatTime(this.clock.now()),
-      encode: (set) => this.#intern(encodeFieldsV1(set)),
+      encode: this.#encode,
     }
   }
 }
+
+const scaledObject = (strategy: Strategy): ScaledObject => ({
+  apiVersion: apiVersionOf(gvkOfStrategy(strategy)),
+  replicas,
+})
 
 const apiVersionOf = ({ group, version }: GroupVersionKind) => (group ? `${group}/${version}` : version)
 

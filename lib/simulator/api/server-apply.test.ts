@@ -303,6 +303,32 @@ describe('an apply', () => {
     expect(fieldsOf(applied, 'applier')).toEqual({ 'f:status': { 'f:readyReplicas': {}, 'f:replicas': {} } })
   })
 
+  it('on /scale owns the replicas, and meets their owner', async () => {
+    const { create, verbs, as } = start()
+    await create(deployments, web({ replicas: 1 }))
+    const target = targetOf(deployments, 'web', 'scale')
+    const scale = (replicas: number) => ({
+      apiVersion: 'autoscaling/v1',
+      kind: 'Scale',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { replicas },
+    })
+    expect(await failure(verbs.patch(target, scale(3), 'apply', as('applier')))).toMatchObject({
+      code: 409,
+      message: 'Apply failed with 1 conflict: conflict with "creator" using autoscaling/v1: .spec.replicas',
+    })
+    const { object } = await verbs.patch(target, scale(3), 'apply', as('applier', { force: true }))
+    expect(object.value).toMatchObject({ kind: 'Scale', spec: { replicas: 3 } })
+    expect(object.value.metadata).not.toHaveProperty('managedFields')
+    const { value } = verbs.get(targetOf(deployments, 'web'))
+    expect(value).toMatchObject({ spec: { replicas: 3 } })
+    expect(managersOf(value)).toEqual(['applier Apply scale', 'creator Update'])
+    await verbs.patch(target, { spec: { replicas: 5 } }, 'merge', as('scaler'))
+    expect(managersOf(verbs.get(targetOf(deployments, 'web')).value)).toEqual(['scaler Update scale', 'creator Update'])
+    await verbs.patch(target, { spec: { replicas: 5 } }, 'merge', as('another'))
+    expect(managersOf(verbs.get(targetOf(deployments, 'web')).value)).toEqual(['scaler Update scale', 'creator Update'])
+  })
+
   it.each<[string, unknown, number, string]>([
     [
       'another kind',

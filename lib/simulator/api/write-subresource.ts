@@ -7,6 +7,7 @@ import { asWritten } from '../registry/generic'
 import { ensureNamespace, withMetadata } from '../registry/generic-metadata'
 import { type Scale, scaleKind, scaleOf, withScale } from '../registry/generic-scale'
 import type { Strategy, Subresource, SubresourceRequest } from '../registry/strategy'
+import { appliedScale } from './apply-object'
 import { decodeBody, onlyOnce } from './decode-object'
 import { setEntries } from './field-management'
 import { patchObject } from './patch-object'
@@ -32,12 +33,14 @@ export async function writeScale(
     endpoint: 'main',
     async next(current) {
       if (!current) throw notFound(target.kind, target.name)
-      const scale: Scale = body(view(current))
+      const old = withMetadata(view(current))
+      setEntries(old, environment.fields.managersOfScale(strategy, current))
+      const scale: Scale = body(old)
       checkIdentity(target, withMetadata(scale))
       const objects = { object: scale, old: view(current) }
       await environment.admission.admit(admissionRequest('UPDATE', target, context, objects))
       const object = withMetadata(withScale(current, scale, scaling))
-      environment.fields.trackScale(strategy, current, object, context)
+      environment.fields.keepScale(strategy, object, scale)
       return object
     },
   })
@@ -113,19 +116,28 @@ export async function createSubresource(
 }
 
 /** The body as it was sent, decoded anew for every try. */
-export function sentScale({ schemas }: WriteEnvironment, sent: unknown, context: WriteContext): BodyOf {
+export function sentScale({ schemas, fields }: WriteEnvironment, sent: unknown, context: WriteContext): BodyOf {
   const contextOnce = onlyOnce(context)
-  return () => decodeBody(schemas, scaleKind, sent, contextOnce())
+  return (view) => {
+    const scale = withMetadata(decodeBody(schemas, scaleKind, sent, contextOnce()))
+    fields.trackScale(view, scale, context)
+    return scale
+  }
 }
 
 export function patchedScale(
-  { schemas }: WriteEnvironment,
+  { schemas, fields }: WriteEnvironment,
   patch: unknown,
   type: PatchType,
   context: WriteContext,
 ): BodyOf {
   const contextOnce = onlyOnce(context)
-  return (view) => patchObject(schemas, scaleKind, view, patch, type, contextOnce())
+  return (view) => {
+    if (type === 'apply') return appliedScale({ schemas, fields }, view, patch, contextOnce())
+    const scale = withMetadata(patchObject(schemas, scaleKind, view, patch, type, contextOnce()))
+    fields.trackScale(view, scale, context)
+    return scale
+  }
 }
 
 export function sentBody(environment: WriteEnvironment, target: Target, sent: unknown, context: WriteContext): BodyOf {
