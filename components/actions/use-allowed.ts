@@ -11,6 +11,7 @@ const needs: Partial<Record<ActionId, { verb: string; subresource?: string }>> =
   scale: { verb: 'patch', subresource: 'scale' },
   restart: { verb: 'patch' },
   delete: { verb: 'delete' },
+  edit: { verb: 'update' },
   logs: { verb: 'get', subresource: 'log' },
 }
 

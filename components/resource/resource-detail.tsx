@@ -2,6 +2,7 @@
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'use-intl'
 import { useCluster } from '@/components/shell/cluster-context'
+import { useAskToLeave } from '@/components/shell/leave-guard'
 import { PageHeader } from '@/components/shell/page-header'
 import { SkeletonLines } from '@/components/ui/skeleton'
 import { type Tab, Tabs } from '@/components/ui/tabs'
@@ -59,6 +60,7 @@ function LoadedDetail({
 }) {
   const t = useTranslations()
   const params = useSearchParams()
+  const askToLeave = useAskToLeave()
   const tabs: readonly Tab[] = tabsOf(kind, object).map(({ id, title, Content }) => ({
     id,
     label: t(title),
@@ -74,7 +76,7 @@ function LoadedDetail({
   return (
     <>
       <DetailHeader object={object} gone={gone} kind={kind} place={place} />
-      <Tabs label={t('detail.tabs')} tabs={tabs} value={open} onChange={change} />
+      <Tabs label={t('detail.tabs')} tabs={tabs} value={open} onChange={(tab) => askToLeave(() => change(tab))} />
     </>
   )
 }

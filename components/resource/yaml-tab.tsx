@@ -1,7 +1,9 @@
 'use client'
-import { Download } from 'lucide-react'
+import { Download, Pencil } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useForbiddenReason } from '@/components/actions/use-allowed'
+import { EditYaml } from '@/components/edit/edit-yaml'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -14,8 +16,18 @@ import { useDetail } from './detail-context'
 import { LazyCodeEditor } from './lazy-code-editor'
 
 export function YamlTab({ object }: { object: KubeObject }) {
+  const [editing, setEditing] = useState(false)
+  return editing ? (
+    <EditYaml object={object} close={() => setEditing(false)} />
+  ) : (
+    <ReadYaml object={object} edit={() => setEditing(true)} />
+  )
+}
+
+function ReadYaml({ object, edit }: { object: KubeObject; edit(): void }) {
   const t = useTranslations()
   const { place, kind, revealed } = useDetail()
+  const forbidden = useForbiddenReason(kind, place, 'edit')
   const [managedFields, setManagedFields] = useState(false)
   const text = useMemo(() => toYaml(masked(object, revealed), { managedFields }), [object, revealed, managedFields])
   return (
@@ -26,6 +38,12 @@ export function YamlTab({ object }: { object: KubeObject }) {
           {t('yaml.managedFields')}
         </Checkbox>
         <span className="flex items-center gap-2">
+          {kind.actions?.includes('edit') ? (
+            <Button look="primary" disabledReason={forbidden} onClick={edit}>
+              <Pencil aria-hidden className="size-4" />
+              {t('edit.open')}
+            </Button>
+          ) : null}
           <CopyButton text={text} label={t('yaml.copy')} />
           <Button onClick={() => saveAs(`${kind.singular}-${place.name}.yaml`, text)}>
             <Download aria-hidden className="size-4" />

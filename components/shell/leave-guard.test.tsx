@@ -39,7 +39,7 @@ function open(unsaved: boolean) {
   return renderInConsole(page(unsaved), { path: '/local/namespaces/create' })
 }
 
-const question = () => screen.queryByRole('dialog', { name: 'Leave without creating?' })
+const question = () => screen.queryByRole('dialog', { name: 'Leave without saving?' })
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 const closing = () => {
   const event = new Event('beforeunload', { cancelable: true })

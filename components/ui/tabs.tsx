@@ -27,7 +27,8 @@ export function Tabs({
     list.current?.querySelector('[data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [value])
   return (
-    <Radix.Root value={value} onValueChange={onChange}>
+    // A tab that only has the focus is not opened: each asks the cluster for something, and leaving one may be asked about.
+    <Radix.Root value={value} onValueChange={onChange} activationMode="manual">
       <Radix.List ref={list} aria-label={label} className="flex gap-0.5 overflow-x-auto border-b px-4 max-sm:px-2">
         {tabs.map((tab) => (
           <Radix.Trigger

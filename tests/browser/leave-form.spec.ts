@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { field, uniqueName } from './namespace-form'
 
-const question = (page: Page) => page.getByRole('dialog', { name: 'Leave without creating?' })
+const question = (page: Page) => page.getByRole('dialog', { name: 'Leave without saving?' })
 const stay = (page: Page) => question(page).getByRole('button', { name: 'Stay' }).click()
 const leave = (page: Page) => question(page).getByRole('button', { name: 'Leave' }).click()
 const form = '/local/namespaces/create'
@@ -97,7 +97,7 @@ test.describe('简体中文', () => {
     await page.goto(form)
     await page.getByRole('textbox', { name: '名称', exact: true }).fill('half')
     await page.getByRole('main').getByRole('link', { name: '取消' }).click()
-    const dialog = page.getByRole('dialog', { name: '不创建就离开？' })
+    const dialog = page.getByRole('dialog', { name: '不保存就离开？' })
     await dialog.getByRole('button', { name: '留在此页' }).click()
     await expect(page).toHaveURL(form)
   })

@@ -1,0 +1,39 @@
+/** What a person wrote over an object, carried over to the object as it is now. */
+import { type MergeConflict, mergeThree } from '../../kube/merge-three'
+import type { KubeObject } from '../../kube/object'
+
+export interface Rebased {
+  object: KubeObject
+  /** Fields that both changed, and not alike; the object has the person's value. */
+  conflicts: readonly MergeConflict[]
+  /** Others changed something that a person could have changed. */
+  moved: boolean
+}
+
+/** `base`: the object that the person began with. */
+export function rebase(base: KubeObject, mine: KubeObject, now: KubeObject): Rebased {
+  const { value, conflicts } = mergeThree(authored(base), authored(mine), authored(now))
+  const { resourceVersion, uid } = now.metadata ?? {}
+  const { status: _, ...object } = value as KubeObject & { status?: unknown }
+  return {
+    object: {
+      ...object,
+      metadata: { ...object.metadata, ...(resourceVersion ? { resourceVersion } : {}), ...(uid ? { uid } : {}) },
+      ...('status' in now ? { status: now.status } : {}),
+    } as KubeObject,
+    conflicts,
+    moved: JSON.stringify(authored(base)) !== JSON.stringify(authored(now)),
+  }
+}
+
+/** Without what the cluster keeps by itself. */
+export function authored(object: KubeObject): KubeObject {
+  const { status: _status, metadata, ...rest } = object as KubeObject & { status?: unknown }
+  const {
+    managedFields: _fields,
+    resourceVersion: _version,
+    generation: _generation,
+    ...own
+  } = (metadata ?? {}) as Record<string, unknown>
+  return { ...rest, metadata: own }
+}

@@ -1,0 +1,72 @@
+import type { Page } from '@playwright/test'
+import { fillEditor } from './editor'
+import { expect, test } from './fixtures'
+
+const editorOf = (page: Page, name: string) => page.getByRole('textbox', { name: `YAML of ${name} to edit` })
+
+/** Changes the text in the editor as a person would: by writing it anew. */
+async function rewrite(page: Page, name: string, change: (text: string) => string): Promise<void> {
+  const editor = editorOf(page, name)
+  await expect(editor).toContainText('apiVersion')
+  // One line each; what is folded or out of sight is there in so short a text.
+  const lines = await editor.locator('.cm-line').allTextContents()
+  await fillEditor(editor, change(`${lines.join('\n')}\n`))
+}
+
+test.beforeEach(async ({ page, kubectl, namespace }) => {
+  await kubectl('create', 'configmap', 'orbit', '-n', namespace, '--from-literal=planet=mars', '--from-literal=moon=io')
+  await page.goto(`/local/configmaps/${namespace}/orbit?tab=yaml`)
+  await page.getByRole('button', { name: 'Edit' }).click()
+})
+
+test('a change is tried by the cluster, shown as a difference, and applied', async ({ page, kubectl, namespace }) => {
+  await expect(page.getByRole('button', { name: 'Try and review' })).toHaveAttribute('aria-disabled', 'true')
+  await rewrite(page, 'orbit', (text) => text.replace('mars', 'venus'))
+  await page.getByRole('button', { name: 'Try and review' }).click()
+  const review = page.getByRole('region', { name: 'What would change' })
+  await expect(review.getByRole('listitem').filter({ hasText: 'removed: ' })).toContainText('planet: mars')
+  await expect(review.getByRole('listitem').filter({ hasText: 'added: ' })).toContainText('planet: venus')
+  const read = () => kubectl('get', 'configmap', 'orbit', '-n', namespace, '-o', 'jsonpath={.data}')
+  expect(JSON.parse(await read())).toEqual({ planet: 'mars', moon: 'io' })
+  await review.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByText('orbit was changed')).toBeVisible()
+  expect(JSON.parse(await read())).toEqual({ planet: 'venus', moon: 'io' })
+  await expect(page.getByRole('textbox', { name: 'YAML of orbit' })).toContainText('planet: venus')
+})
+
+test('what the cluster refuses is said by the field, and what was written stays', async ({ page, complaints }) => {
+  complaints.expect(/status of 400/)
+  await rewrite(page, 'orbit', (text) => `${text}immutabel: true\n`)
+  await page.getByRole('button', { name: 'Try and review' }).click()
+  await expect(page.getByText(/unknown field "immutabel"/)).toBeVisible()
+  await expect(editorOf(page, 'orbit')).toContainText('immutabel: true')
+
+  await rewrite(page, 'orbit', (text) => text.replace('immutabel: true\n', '').replace('name: orbit', 'name: comet'))
+  await expect(page.getByText(/metadata\.name must stay “orbit”/)).toBeVisible()
+
+  // A slip does not lose it.
+  await page.getByRole('tab', { name: 'Summary' }).click()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  await expect(editorOf(page, 'orbit')).toContainText('comet')
+})
+
+test('what others change meanwhile is merged in, and a conflict is for the person to decide', async ({
+  page,
+  kubectl,
+  namespace,
+}) => {
+  await rewrite(page, 'orbit', (text) => text.replace('mars', 'venus'))
+  const patch = (data: object) =>
+    kubectl('patch', 'configmap', 'orbit', '-n', namespace, '--type=merge', '-p', JSON.stringify({ data }))
+  await patch({ moon: 'europa' })
+  await expect(page.getByText('What you wrote is carried over')).toBeVisible()
+  await patch({ planet: 'saturn' })
+  await expect(page.getByText('in a field that you changed too')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try and review' })).toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('group', { name: 'data.planet' }).getByRole('radio', { name: 'Yours' }).check()
+  await page.getByRole('button', { name: 'Try and review' }).click()
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByText('orbit was changed')).toBeVisible()
+  const data = await kubectl('get', 'configmap', 'orbit', '-n', namespace, '-o', 'jsonpath={.data}')
+  expect(JSON.parse(data)).toEqual({ planet: 'venus', moon: 'europa' })
+})
