@@ -9,7 +9,5 @@ export const legacyJobNameLabel = 'job-name'
 export const completionIndexKey = 'batch.kubernetes.io/job-completion-index'
 /** Annotation: how many Pods of this index have failed before, where the Job limits that. */
 export const indexFailureCountKey = 'batch.kubernetes.io/job-index-failure-count'
-/** Annotation: the same for failures that the failure policy ignores. */
-export const indexIgnoredFailureCountKey = 'batch.kubernetes.io/job-index-ignored-failure-count'
 /** Finalizer: holds a Pod until its Job has counted it. */
 export const trackingFinalizer = 'batch.kubernetes.io/job-tracking'
