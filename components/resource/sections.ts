@@ -1,6 +1,7 @@
 /** What a kind shows beyond the common parts, by the kind's id. A new one is a file in components/sections and a line here. */
 import { configMapSection } from '../sections/configmaps'
 import { cronJobSection } from '../sections/cronjobs'
+import { daemonSetSection } from '../sections/daemonsets'
 import { deploymentSection } from '../sections/deployments'
 import { eventSection } from '../sections/events'
 import { jobSection } from '../sections/jobs'
@@ -14,6 +15,7 @@ import { clusterRoleBindingSection, roleBindingSection } from '../sections/roleb
 import { clusterRoleSection, roleSection } from '../sections/roles'
 import { secretSection } from '../sections/secrets'
 import { serviceSection } from '../sections/services'
+import { statefulSetSection } from '../sections/statefulsets'
 import type { Section } from './section'
 
 const sections: Readonly<Record<string, Section>> = {
@@ -21,6 +23,7 @@ const sections: Readonly<Record<string, Section>> = {
   'clusterroles.rbac.authorization.k8s.io': clusterRoleSection,
   configmaps: configMapSection,
   'cronjobs.batch': cronJobSection,
+  'daemonsets.apps': daemonSetSection,
   'deployments.apps': deploymentSection,
   events: eventSection,
   limitranges: limitRangeSection,
@@ -35,6 +38,7 @@ const sections: Readonly<Record<string, Section>> = {
   'roles.rbac.authorization.k8s.io': roleSection,
   secrets: secretSection,
   services: serviceSection,
+  'statefulsets.apps': statefulSetSection,
 }
 
 export const sectionOf = (kindId: string): Section | undefined =>

@@ -2,7 +2,9 @@
 import { clusterRoleBindings } from './clusterrolebindings.rbac.authorization.k8s.io'
 import { clusterRoles } from './clusterroles.rbac.authorization.k8s.io'
 import { configMaps } from './configmaps'
+import { controllerRevisions } from './controllerrevisions.apps'
 import { cronJobs } from './cronjobs.batch'
+import { daemonSets } from './daemonsets.apps'
 import { deployments } from './deployments.apps'
 import { endpoints } from './endpoints'
 import { endpointSlices } from './endpointslices.discovery.k8s.io'
@@ -22,12 +24,16 @@ import { roles } from './roles.rbac.authorization.k8s.io'
 import { secrets } from './secrets'
 import { serviceAccounts } from './serviceaccounts'
 import { services } from './services'
+import { statefulSets } from './statefulsets.apps'
 
 export const kinds: readonly Kind[] = [
   pods,
   deployments,
   replicaSets,
   replicationControllers,
+  daemonSets,
+  statefulSets,
+  controllerRevisions,
   jobs,
   cronJobs,
   services,
@@ -70,7 +76,9 @@ export {
   clusterRoleBindings,
   clusterRoles,
   configMaps,
+  controllerRevisions,
   cronJobs,
+  daemonSets,
   deployments,
   endpointSlices,
   endpoints,
@@ -89,4 +97,5 @@ export {
   secrets,
   serviceAccounts,
   services,
+  statefulSets,
 }

@@ -5,7 +5,9 @@ import type { CronJob, Job } from '../kube/types'
 import {
   clusterRoleBindings,
   configMaps,
+  controllerRevisions,
   cronJobs,
+  daemonSets,
   deployments,
   endpointSlices,
   endpoints,
@@ -25,6 +27,7 @@ import {
   secrets,
   serviceAccounts,
   services,
+  statefulSets,
 } from './index'
 import type { Kind } from './kind'
 
@@ -75,6 +78,9 @@ describe('columns', () => {
     [replicaSets, 'Desired Current Ready Age (Containers) (Images) (Selector)'],
     [replicationControllers, 'Desired Current Ready Age (Containers) (Images) (Selector)'],
     [jobs, 'Status Completions Duration Age (Containers) (Images) (Selector)'],
+    [daemonSets, 'Desired Current Ready Up-to-date Available Node Selector Age (Containers) (Images) (Selector)'],
+    [statefulSets, 'Ready Age (Containers) (Images)'],
+    [controllerRevisions, 'Controller Revision Age'],
     [cronJobs, 'Schedule Timezone Suspend Active Last Schedule Age (Containers) (Images) (Selector)'],
     [services, 'Type Cluster-IP External-IP Port(s) Age (Selector)'],
     [endpoints, 'Endpoints Age'],

@@ -293,6 +293,39 @@ test('ReplicaSets and ReplicationControllers show their Pods', async ({ page, ku
   await expect(rowOf(page, pod)).toContainText('Running')
 })
 
+test('DaemonSets and StatefulSets show their roll-out, their revisions and their Pods', async ({
+  page,
+  kubectl,
+  namespace,
+}) => {
+  const manifest = (kind: string) => `{
+    "apiVersion": "apps/v1", "kind": "${kind}", "metadata": { "name": "orbit" },
+    "spec": {
+      "selector": { "matchLabels": { "kind": "${kind}" } },
+      "template": {
+        "metadata": { "labels": { "kind": "${kind}" } },
+        "spec": { "containers": [{ "name": "web", "image": "nginx:1.27" }] }
+      }
+    }
+  }`
+  await kubectl.withInput(manifest('DaemonSet'), 'create', '-n', namespace, '-f', '-')
+  await kubectl.withInput(manifest('StatefulSet'), 'create', '-n', namespace, '-f', '-')
+
+  await page.goto(`/local/daemonsets.apps/${namespace}/orbit`)
+  await expect(panel(page, 'Rollout')).toContainText('3 / 3')
+  await expect(panel(page, 'Revisions').getByRole('row', { name: /Revision 1 current .* nginx:1\.27/ })).toBeVisible()
+  await expect(listOf(page, 'Pods, 3 rows')).toBeVisible()
+
+  await page.goto(`/local/statefulsets.apps/${namespace}/orbit`)
+  await expect(panel(page, 'Rollout')).toContainText('1 / 1')
+  await expect(panel(page, 'Revisions').getByRole('row', { name: /Revision 1 current .* nginx:1\.27/ })).toBeVisible()
+  await expect(rowOf(page, 'orbit-0')).toContainText('Running')
+  await page.getByRole('main').getByRole('button', { name: 'Scale' }).click()
+  await page.getByRole('dialog').getByRole('textbox').fill('2')
+  await page.getByRole('dialog').getByRole('button', { name: 'Scale' }).click()
+  await expect(rowOf(page, 'orbit-1')).toBeVisible()
+})
+
 test('a Job shows how far it is, and its Pods with it', async ({ page }) => {
   await page.goto('/local/jobs.batch/models/corpus-import')
   const progress = panel(page, 'Progress')

@@ -23,6 +23,8 @@ export async function everyPage(kubectl: Kubectl): Promise<readonly string[]> {
     `/local/pods/lab/${crashing}`,
     `/local/pods/models/${unplaced}`,
     '/local/deployments.apps/shop/checkout',
+    '/local/daemonsets.apps',
+    '/local/statefulsets.apps',
     '/local/jobs.batch',
     '/local/jobs.batch/models/corpus-import',
     '/local/cronjobs.batch/models/nightly-evaluation',

@@ -22,6 +22,9 @@ const kinds: [definition: string, path: string, valid: JsonObject][] = [
   ['core.v1.Node', '/api/v1/nodes', {}],
   ['apps.v1.Deployment', '/apis/apps/v1/namespaces/lab/deployments', { spec: { selector: {}, template } }],
   ['apps.v1.ReplicaSet', '/apis/apps/v1/namespaces/lab/replicasets', { spec: { selector: {}, template } }],
+  ['apps.v1.DaemonSet', '/apis/apps/v1/namespaces/lab/daemonsets', { spec: { selector: {}, template } }],
+  ['apps.v1.StatefulSet', '/apis/apps/v1/namespaces/lab/statefulsets', { spec: { selector: {}, template } }],
+  ['apps.v1.ControllerRevision', '/apis/apps/v1/namespaces/lab/controllerrevisions', { revision: 1, data: {} }],
   ['batch.v1.Job', '/apis/batch/v1/namespaces/lab/jobs', { spec: { template: endingTemplate } }],
   [
     'batch.v1.CronJob',

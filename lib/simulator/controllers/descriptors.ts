@@ -57,6 +57,31 @@ export const controllerDescriptors = [
     ],
   },
   {
+    name: 'daemonset-controller',
+    serviceAccount: 'daemon-set-controller',
+    rules: [
+      rule('apps', ['daemonsets'], observe),
+      rule('apps', ['daemonsets/status', 'daemonsets/finalizers'], ['update']),
+      rule('', ['nodes'], observe),
+      rule('', ['pods'], [...observe, 'create', 'delete', 'patch']),
+      rule('', ['pods/binding'], ['create']),
+      rule('apps', ['controllerrevisions'], [...observe, 'create', 'update', 'patch', 'delete']),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'statefulset-controller',
+    serviceAccount: 'statefulset-controller',
+    rules: [
+      rule('', ['pods'], [...observe, 'create', 'update', 'patch', 'delete']),
+      rule('apps', ['statefulsets'], observe),
+      rule('apps', ['statefulsets/status', 'statefulsets/finalizers'], ['update']),
+      rule('apps', ['controllerrevisions'], [...observe, 'create', 'update', 'patch', 'delete']),
+      rule('', ['persistentvolumeclaims'], [...observe, 'create', 'update', 'delete']),
+      recordEvents,
+    ],
+  },
+  {
     name: 'job-controller',
     serviceAccount: 'job-controller',
     rules: [

@@ -7,6 +7,7 @@ import type { User } from '../api/request'
 import type { Part, SimulatorRuntime } from '../runtime'
 import { clusterRoleAggregationController } from './clusterrole-aggregation'
 import { cronJobController } from './cronjob'
+import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
 import { type ControllerName, controllerDescriptors } from './descriptors'
 import { endpointsController } from './endpoints'
@@ -22,6 +23,7 @@ import { replicaSetController, replicationController } from './replicaset'
 import { resourceQuotaController } from './resourcequota'
 import { rootCaPublisher } from './root-ca'
 import { serviceAccountController } from './serviceaccount'
+import { statefulSetController } from './statefulset'
 import { taintEvictionController } from './taint-eviction'
 import { ttlAfterFinishedController } from './ttl-after-finished'
 
@@ -44,6 +46,8 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'replicaset-controller': replicaSetController,
     'replicationcontroller-controller': replicationController,
     'deployment-controller': deploymentController,
+    'daemonset-controller': daemonSetController,
+    'statefulset-controller': statefulSetController,
     'job-controller': jobController,
     'cronjob-controller': cronJobController,
     'ttl-after-finished-controller': ttlAfterFinishedController,

@@ -1,6 +1,9 @@
 /** Every resource that the API server serves. A new one is a file in its group's folder and a line here. */
+import { controllerRevisionStrategy } from './apps/controllerrevisions'
+import { daemonSetStrategy } from './apps/daemonsets'
 import { deploymentStrategy } from './apps/deployments'
 import { replicaSetStrategy } from './apps/replicasets'
+import { statefulSetStrategy } from './apps/statefulsets'
 import { cronJobStrategy } from './batch/cronjobs'
 import { jobStrategy } from './batch/jobs'
 import { leaseStrategy } from './coordination/leases'
@@ -40,6 +43,9 @@ export const strategies: readonly Strategy[] = [
   nodeStrategy,
   deploymentStrategy,
   replicaSetStrategy,
+  daemonSetStrategy,
+  statefulSetStrategy,
+  controllerRevisionStrategy,
   jobStrategy,
   cronJobStrategy,
   endpointSliceStrategy,
