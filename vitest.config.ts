@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** Whole-system suites start real processes: one file at a time, with time for that. */
-const system = (name: string) => ({
+/** Whole-system suites start real processes: they need time for that, and no more of them at once than a small machine bears. */
+const system = (name: string, { atOnce }: { atOnce: number }) => ({
   extends: true as const,
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
-    fileParallelism: false,
+    fileParallelism: atOnce > 1,
+    maxWorkers: atOnce,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
@@ -25,9 +26,11 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      system('conformance'),
-      system('kubectl'),
-      system('fault'),
+      // A file has its product to itself, and waits for it most of the time.
+      system('conformance', { atOnce: 2 }),
+      system('kubectl', { atOnce: 2 }),
+      // These measure what is left of processes on the machine.
+      system('fault', { atOnce: 1 }),
     ],
   },
 })
