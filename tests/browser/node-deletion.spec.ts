@@ -20,7 +20,10 @@ test('a Node asks for its name, and says which Pods are lost with it', async ({ 
   await expect(dialog.getByText(`${namespace}/comet`)).toBeVisible()
   await dialog.getByLabel(`Type ${node} to confirm`).fill(node)
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'This object has been deleted.' })).toBeVisible()
+  // What is gone at once leads back to its list.
+  await expect(page.getByRole('heading', { level: 1, name: 'Nodes' })).toBeVisible()
+  await expect(page.getByRole('grid')).toBeVisible()
+  await expect(page.getByRole('link', { name: node })).toHaveCount(0)
   const { stderr } = await kubectl.attempt('get', 'node', node)
   expect(stderr).toContain('NotFound')
 })
