@@ -14,7 +14,9 @@ describe('logs and proxies', () => {
     },
     network: {
       routeServices: () => undefined,
+      listen: () => () => undefined,
       fetch: async (ip, port, request) => {
+        if (request.url.startsWith('https:')) throw new Error('http: server gave HTTP response to HTTPS client')
         asked.push([ip, port, request.url, request.method, Object.fromEntries(request.headers)])
         return new Response(`${request.method} ${await request.text()}`, { status: 202, headers: { 'x-from': 'pod' } })
       },

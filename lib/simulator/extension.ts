@@ -48,14 +48,36 @@ export interface ContainerProcess {
   signal: AbortSignal
   network: {
     /** Answers on this Pod's IP; throws when the port is taken. Closed when the process ends. */
-    listen(port: number, handle: (request: Request) => Promise<Response>): void
+    listen(port: number, handle: Listener, options?: ListenOptions): void
     /** Resolves Service names and Pod IPs as a container would. */
     fetch(request: Request): Promise<Response>
   }
-  /** States what the process uses now. */
-  usage(use: { cpuMillicores: number; memoryBytes: number }): void
+  /** States what the process uses now; what its requests cost comes on top. */
+  usage(use: ProcessUsage): void
   clock: Clock
   random(): number
+}
+
+export interface ProcessUsage {
+  cpuMillicores: number
+  memoryBytes: number
+  /** CPU time that each answered request takes. Default 2. */
+  cpuMsPerRequest?: number
+}
+
+export type Listener = (request: Request, caller: Caller) => Promise<Response>
+
+export interface ListenOptions {
+  /** True: speaks TLS and nothing else; 'either': whatever it is greeted with. Absent: plain HTTP. */
+  tls?: true | 'either'
+}
+
+/** The other end of a connection in the simulated network. */
+export interface Caller {
+  /** '-' when it has none there. */
+  address: string
+  /** What it has shown; the network vouches for it. */
+  certificate?: { commonName: string; organizations: readonly string[] }
 }
 
 export interface ContainerFiles {

@@ -12,7 +12,7 @@ import type { Backends } from './api/connect'
 import { createApiServer, serverUser } from './api-server'
 import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { seedOnce } from './bootstrap/seed-once'
-import { writeSystemObjects } from './bootstrap/system-objects'
+import { apiServerAddress, apiServerPort, writeSystemObjects } from './bootstrap/system-objects'
 import { createControllerManager } from './controllers'
 import type { SimulatorExtension } from './extension'
 import { createHealth } from './health'
@@ -83,11 +83,24 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     health: health.checks,
     ...(auditFile ? { auditSink: auditFile } : {}),
   })
-  const runtime: SimulatorRuntime = { clock, random, apiFor: server.apiFor, sourceFor: server.sourceFor, log }
+  const runtime: SimulatorRuntime = {
+    clock,
+    random,
+    apiFor: server.apiFor,
+    sourceFor: server.sourceFor,
+    fetch: server.fetch,
+    log,
+  }
   const kubelets = createKubelets(runtime, {
     ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
     images: extensions.flatMap((extension) => extension.images ?? []),
   })
+  kubelets.network.listen(
+    apiServerAddress,
+    apiServerPort,
+    (request, { address }) => server.fetch(request, { address }),
+    { tls: true },
+  )
   const proxy = createServiceProxy(runtime, kubelets.network)
   Object.assign(backends, { agent: kubelets, network: kubelets.network, services: proxy } satisfies Backends)
   const parts: readonly Part[] = [

@@ -3,7 +3,9 @@ import type { ObjectSource } from '../client/controller'
 import type { KubeApi } from '../client/kube-api'
 import type { Log } from '../client/runner'
 import type { Clock } from '../clock'
+import type { Peer } from './api/authenticate'
 import type { User } from './api/request'
+import type { Caller, Listener, ListenOptions } from './extension'
 
 export interface SimulatorRuntime {
   clock: Clock
@@ -13,6 +15,8 @@ export interface SimulatorRuntime {
   apiFor(user: User): KubeApi
   /** Caches over the store; opening a kind is authorised and audited as that identity's list and watch. */
   sourceFor(user: User): ObjectSource
+  /** Over the wire, for what has no other client: reviews, and what containers ask. */
+  fetch(request: Request, peer: Peer): Promise<Response>
   log: Log
 }
 
@@ -27,10 +31,12 @@ export interface Part {
 /** The Pod network: every Pod IP reaches every other, as Kubernetes demands of any network plugin. */
 export interface PodNetwork {
   /**
-   * Rejects with an error whose message ends in 'connect: connection refused' when nothing listens. `from` is the caller's
-   * own address, which listeners may log.
+   * Rejects with an error whose message ends in 'connect: connection refused' when nothing listens, and where the two ends
+   * do not agree on TLS.
    */
-  fetch(ip: string, port: number, request: Request, from?: string): Promise<Response>
+  fetch(ip: string, port: number, request: Request, caller?: Caller): Promise<Response>
+  /** Throws when the port is taken. Returns what closes it. */
+  listen(ip: string, port: number, handle: Listener, options?: ListenOptions): () => void
   /** What a service proxy does to the network of every node: from now on requests of Pods are asked about here first. */
   routeServices(resolve: ResolveService): void
 }
@@ -58,7 +64,11 @@ export interface LogOptions {
 /** kube-proxy's table seen from outside: sends one request to one ready endpoint of the Service, in turn. */
 export interface ServiceProxy {
   /** `port`: number or name as in the proxy path; '' is the only port. Throws ServiceUnavailable 'no endpoints available for service "x"'. */
-  fetch(target: { namespace: string; service: string; port: string }, request: Request): Promise<Response>
+  fetch(
+    target: { namespace: string; service: string; port: string },
+    request: Request,
+    certificate?: Caller['certificate'],
+  ): Promise<Response>
 }
 
 /**

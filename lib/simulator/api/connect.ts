@@ -1,5 +1,5 @@
 /** Subresources that lead out of the API server, to a kubelet or a Pod: logs and proxies. */
-import { pods, services } from '../../kinds'
+import { nodes, pods, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { notImplemented, requestMethodNotAllowed, serviceUnavailable } from '../../kube/status-error'
 import type { NodeAgent, PodNetwork, ServiceProxy } from '../runtime'
@@ -7,7 +7,7 @@ import type { DiscoveredResource } from './discovery'
 import type { Exchange } from './exchange'
 import type { ResourceRoute } from './http'
 import { logAnswer } from './log'
-import { podProxyAnswer, serviceProxyAnswer, splitProxyName } from './proxy'
+import { nodeProxyAnswer, podProxyAnswer, serviceProxyAnswer, splitProxyName } from './proxy'
 import type { Verbs } from './verbs'
 
 /** The node side of the cluster; absent while it is not running. */
@@ -29,6 +29,7 @@ export const connectSubresources: Readonly<Record<string, readonly Subresource[]
     { name: 'proxy', kind: core('PodProxyOptions'), verbs: proxyVerbs },
   ],
   services: [{ name: 'proxy', kind: core('ServiceProxyOptions'), verbs: proxyVerbs }],
+  nodes: [{ name: 'proxy', kind: core('NodeProxyOptions'), verbs: proxyVerbs }],
 }
 
 export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
@@ -49,6 +50,8 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
         return unserved(exchange)
       case 'services/proxy':
         return serviceProxy(exchange)
+      case 'nodes/proxy':
+        return nodeProxy(exchange)
       default:
         return undefined
     }
@@ -75,6 +78,12 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
     const target = splitProxyName(exchange.info.name, 'service')
     find(services, exchange, target.name)
     return serviceProxyAnswer(exchange, target, running(backends.services))
+  }
+
+  async function nodeProxy(exchange: Exchange): Promise<Response> {
+    const target = splitProxyName(exchange.info.name, 'node')
+    const node = find(nodes, exchange, target.name)
+    return nodeProxyAnswer(exchange, node, target, running(backends.network))
   }
 }
 

@@ -1,10 +1,10 @@
 /**
- * pods/proxy and services/proxy: one request carried to a Pod and its answer carried back.
- * Models pkg/registry/core/{pod,service}/rest/subresources.go and apimachinery/pkg/util/proxy.
+ * pods/proxy, services/proxy and nodes/proxy: one request carried to where it leads and its answer carried back.
+ * Models pkg/registry/core/{pod,service,node}/rest and apimachinery/pkg/util/proxy.
  */
 import type { KubeObject } from '../../kube/object'
 import { badRequest, isStatusError, serviceUnavailable } from '../../kube/status-error'
-import type { Pod } from '../../kube/types'
+import type { Node, Pod } from '../../kube/types'
 import type { PodNetwork, ServiceProxy } from '../runtime'
 import type { Exchange } from './exchange'
 import { isImpersonationHeader } from './impersonate'
@@ -71,6 +71,29 @@ export async function serviceProxyAnswer(
   return carry(exchange, scheme, authority, (request) => proxy.fetch(target, request))
 }
 
+/** Without a port or with its kubelet's: as the API server itself, which kubelets know by its certificate. */
+export async function nodeProxyAnswer(
+  exchange: Exchange,
+  object: KubeObject,
+  { scheme, port }: ProxyName,
+  network: PodNetwork,
+): Promise<Response> {
+  const { addresses = [], daemonEndpoints } = (object as Node).status ?? {}
+  const address = addresses.find(({ type }) => type === 'InternalIP')?.address
+  const kubeletPort = daemonEndpoints?.kubeletEndpoint?.Port
+  if (!address || !kubeletPort)
+    throw serviceUnavailable(`no preferred addresses found; known addresses: ${JSON.stringify(addresses)}`)
+  if (port !== '' && Number(port) !== kubeletPort)
+    return carry(exchange, scheme, `${address}:${port}`, (request) => network.fetch(address, Number(port), request))
+  const send = (request: Request) => network.fetch(address, kubeletPort, request, kubeletClient)
+  return carry(exchange, 'https', `${address}:${kubeletPort}`, send)
+}
+
+const kubeletClient = {
+  address: '-',
+  certificate: { commonName: 'kube-apiserver-kubelet-client', organizations: ['system:masters'] },
+}
+
 async function carry(
   exchange: Exchange,
   scheme: string,
@@ -83,14 +106,12 @@ async function carry(
   // So that relative links in the answer resolve below /proxy/.
   if (path === '' && readsOnly)
     return new Response(null, { status: 301, headers: { location: `${url.pathname}/${url.search}` } })
-  // Nothing in the simulated network speaks TLS: who greets with it is answered in plain text.
-  if (scheme === 'https') throw unreachable('http: server gave HTTP response to HTTPS client')
   const headers = endToEnd(request.headers)
   headers.set('x-forwarded-host', url.host)
   headers.set('x-forwarded-proto', url.protocol.replace(':', ''))
   headers.set('x-forwarded-uri', `${prefix}${path}`)
   headers.append('x-forwarded-for', exchange.peer.address)
-  const carried = new Request(`http://${authority}${path || '/'}${url.search}`, {
+  const carried = new Request(`${scheme || 'http'}://${authority}${path || '/'}${url.search}`, {
     method: request.method,
     headers,
     signal,
@@ -111,11 +132,12 @@ async function carry(
 
 const unreachable = (why: string) => serviceUnavailable(`error trying to reach service: ${why}`)
 
-/** What follows `/api/v1/namespaces/<ns>/<resource>/<name>/proxy`, as it was encoded; only a path that reads in one way is carried. */
+/** What follows `/api/v1/namespaces/<ns>/<resource>/<name>/proxy`, or the same without a namespace, as it was encoded; only a path that reads in one way is carried. */
 function splitProxyPath({ url, info }: Exchange): { prefix: string; path: string } {
-  const match = /^((?:\/[^/]+){7})(.*)$/.exec(url.pathname)
+  const scope = info.namespace ? ['namespaces', info.namespace] : []
+  const expected = ['api', info.apiVersion, ...scope, info.resource, info.name, 'proxy']
+  const match = new RegExp(`^((?:/[^/]+){${expected.length}})(.*)$`).exec(url.pathname)
   const [, prefix = '', path = ''] = match ?? []
-  const expected = ['api', info.apiVersion, 'namespaces', info.namespace, info.resource, info.name, 'proxy']
   if (prefix.split('/').slice(1).map(decodeURIComponent).join('/') !== expected.join('/'))
     throw badRequest(`invalid proxy path ${JSON.stringify(url.pathname)}`)
   return { prefix, path }

@@ -15,8 +15,8 @@ import { controllerRoles } from './system-roles'
 /** Of the Service network 10.96.0.0/12; the first address is always the API server's. */
 const apiServerClusterIp = '10.96.0.1'
 /** What the simulated cluster knows the API server by, outside the networks of Pods and Services. */
-const apiServerAddress = '172.18.0.2'
-const apiServerPort = 6443
+export const apiServerAddress = '172.18.0.2'
+export const apiServerPort = 6443
 
 export async function writeSystemObjects(api: KubeApi): Promise<void> {
   for (const name of systemNamespaces)

@@ -92,6 +92,14 @@ export const systemRoles: readonly BootstrapRole[] = [
     ],
   },
   { name: 'system:auth-delegator', rules: delegatedAuth },
+  {
+    name: 'system:kubelet-api-admin',
+    rules: [
+      rule('', ['nodes'], read),
+      rule('', ['nodes'], ['proxy']),
+      rule('', ['nodes/log', 'nodes/metrics', 'nodes/proxy', 'nodes/stats'], ['*']),
+    ],
+  },
   ...controllerRoles,
   {
     // The console asks as itself for the person in front of it, keeps caches, and asks what that person may see.

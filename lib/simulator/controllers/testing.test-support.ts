@@ -97,7 +97,10 @@ export async function startCluster({ admission = [], seed = 1, ...options }: Tes
 
   let manager: Part
   const start = () => {
-    manager = createControllerManager({ clock, random, apiFor, sourceFor, log }, options)
+    manager = createControllerManager(
+      { clock, random, apiFor, sourceFor, log, fetch: async () => new Response() },
+      options,
+    )
     return manager.start()
   }
 

@@ -43,6 +43,7 @@ export function testCluster(existing?: { store: Store; clock: FakeClock; seed?: 
     clock,
     random,
     apiFor: (user) => createLocalApi({ verbs, guard, user }),
+    fetch: async () => Response.json({ status: { allowed: true, authenticated: true } }),
     sourceFor: (user) => createLocalSource({ store, verbs, guard, user }),
     log: { info: () => undefined, warn: say, error: say },
   }

@@ -7,7 +7,6 @@ import type { Pod } from '../../kube/types'
 import type { ImageBehaviour } from '../extension'
 import type { NodeAgent, Part, PodNetwork, SimulatorRuntime } from '../runtime'
 import { nodeSpecs } from '../seed/nodes'
-import type { Usage } from './container/usage'
 import { containerLogs } from './container-logs'
 import { imageCatalogue } from './images/catalogue'
 import { Kubelet } from './kubelet'
@@ -23,19 +22,10 @@ export interface KubeletsOptions {
   images?: readonly ImageBehaviour[]
 }
 
-export interface ContainerUsage extends Usage {
-  namespace: string
-  pod: string
-  container: string
-  node: string
-}
-
 export interface Kubelets extends Part, NodeAgent {
   network: PodNetwork
   /** The pause container of a Pod, as `crictl pods` would show it. */
   sandbox(namespace: string, pod: string): Sandbox | undefined
-  /** What every running container uses now. */
-  usage(): readonly ContainerUsage[]
 }
 
 /** Reads for all kubelets at once: each would otherwise have to look at every Pod to find its own. */
@@ -109,18 +99,5 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
       return containerLogs(pod, container, instance, logOptions, clock, signal)
     },
     sandbox: (namespace, pod) => workers.get(`${namespace}/${pod}`)?.sandbox,
-    usage() {
-      const all: ContainerUsage[] = []
-      for (const [node, kubelet] of kubelets) {
-        for (const worker of kubelet.workers()) {
-          const { name = '', namespace = '' } = worker.life.pod.metadata ?? {}
-          for (const { spec } of worker.life.containers) {
-            const usage = worker.instance(spec.name)?.usage()
-            if (usage) all.push({ namespace, pod: name, container: spec.name, node, ...usage })
-          }
-        }
-      }
-      return all
-    },
   }
 }

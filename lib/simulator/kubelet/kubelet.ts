@@ -15,6 +15,9 @@ import { allocatableOf } from './node/node-object'
 import { NodeReporter } from './node/node-reporter'
 import type { NodeSpec } from './node-spec'
 import { PodWorker } from './pod-worker'
+import { openKubeletPort } from './server/kubelet-server'
+import { NodeUsage, type NodeUse } from './server/node-usage'
+import { runningPods } from './server/running-pods'
 import type { WorkerHost } from './worker-host'
 
 export interface KubeletOptions {
@@ -37,7 +40,9 @@ export class Kubelet {
   readonly #host: WorkerHost
   readonly #allocatable: Readonly<Record<string, string>>
   readonly #capacity: Readonly<Amounts>
+  readonly #usage: NodeUsage
   #pool: AddressPool | undefined
+  #closePort: (() => void) | undefined
 
   constructor(options: KubeletOptions) {
     this.#options = options
@@ -53,11 +58,15 @@ export class Kubelet {
     const facts = () => ({ now: clock.now(), images: this.#images.list(), networkReady: this.#pool !== undefined })
     this.#reporter = new NodeReporter({ spec, api, clock, random, facts, cached: options.node, warn })
     this.#host = this.#workerHost(api, warn)
+    this.#usage = new NodeUsage(spec, clock.now().getTime())
   }
 
   /** Registers the Node, with the images and the range of addresses that it had before. */
   async start(): Promise<void> {
     const { spec, node } = this.#options
+    const { runtime, network } = this.#options
+    const allocatableBytes = this.#capacity.memory ?? 0
+    this.#closePort = openKubeletPort({ spec, runtime, network, allocatableBytes, measure: () => this.measure() })
     const known = node()
     this.#images.restore(known?.status?.images ?? [])
     this.nodeChanged(known)
@@ -111,8 +120,14 @@ export class Kubelet {
 
   stop(): void {
     this.#reporter.stop()
+    this.#closePort?.()
     for (const worker of this.#workers.values()) worker.close()
     this.#workers.clear()
+  }
+
+  /** What the node and every running container on it use now. */
+  measure(): NodeUse {
+    return this.#usage.measure(runningPods(this.#workers.values()), this.#options.runtime.clock.now().getTime())
   }
 
   #workerHost(api: KubeApi, warn: WorkerHost['warn']): WorkerHost {

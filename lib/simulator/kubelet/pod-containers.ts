@@ -1,6 +1,6 @@
 /** The running side of a Pod's containers: instances, volumes, environment; and what stages may ask of the node. */
 
-import { wholeValue } from '../../kube/quantity'
+import { milliValue, wholeValue } from '../../kube/quantity'
 import type { Container } from '../../kube/types'
 import { containerEnvironment } from './container/environment'
 import type { Volume } from './container/files'
@@ -90,13 +90,14 @@ export class PodContainers {
     const life = this.#life
     const namespace = life.pod.metadata?.namespace ?? ''
     const ip = life.sandbox?.ip ?? this.#host.hostIP
-    const limit = spec.resources?.limits?.memory
+    const { cpu, memory } = spec.resources?.limits ?? {}
     this.#instanceOf(container).start({
       env: this.#environmentOrNothing(spec),
       mounts: mountsOf(spec.volumeMounts ?? [], this.#volumes),
       ip,
       fetch: (request) => this.#host.network.request({ namespace, ip }, request),
-      ...(limit === undefined ? {} : { memoryLimitBytes: wholeValue(limit) }),
+      ...(memory === undefined ? {} : { memoryLimitBytes: wholeValue(memory) }),
+      ...(cpu === undefined ? {} : { cpuLimitMillicores: milliValue(cpu) }),
       startedMs: state.kind === 'running' ? state.startedMs : life.nowMs,
       isStarted: state.kind === 'running' && started,
     })

@@ -82,14 +82,15 @@ export function createServiceProxy(runtime: SimulatorRuntime, network: PodNetwor
       network.routeServices(() => undefined)
       for (const end of unsubscribe.splice(0)) end()
     },
-    async fetch({ namespace, service: name, port }, request) {
+    async fetch({ namespace, service: name, port }, request, certificate) {
       const entry = table.get(namespace, name)
       if (!entry) throw notFound({ group: '', plural: 'services' }, name)
       const endpoint = pick(entry, portNameOf(entry, name, port), '')
       if (!endpoint) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(name)}`)
       // It is the API server that asks, so that is whom the Pod sees.
-      const [apiServer] = table.headlessAddresses('default/kubernetes')
-      return network.fetch(endpoint.ip, endpoint.port, request, apiServer)
+      const [address = '-'] = table.headlessAddresses('default/kubernetes')
+      const caller = { address, ...(certificate ? { certificate } : {}) }
+      return network.fetch(endpoint.ip, endpoint.port, request, caller)
     },
   }
 }

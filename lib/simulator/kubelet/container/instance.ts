@@ -31,6 +31,7 @@ export interface StartOptions {
   ip: string
   fetch(request: Request): Promise<Response>
   memoryLimitBytes?: number
+  cpuLimitMillicores?: number
   startedMs: number
   /** Adopted after a restart of the simulator: a startup probe that succeeded does not run again. */
   isStarted: boolean
@@ -72,12 +73,12 @@ export class ContainerInstance {
     return this.#process !== undefined && !this.#process.ended
   }
 
-  usage(): Usage | undefined {
+  usage(): (Usage & { cpuSeconds: number }) | undefined {
     return this.running ? this.#process?.usage() : undefined
   }
 
   /** Throws NotExecutable. */
-  start({ env, mounts, ip, fetch, memoryLimitBytes, startedMs, isStarted }: StartOptions): void {
+  start({ env, mounts, ip, fetch, startedMs, isStarted, ...limits }: StartOptions): void {
     const { network, clock, random, pod } = this.#options
     const container = this.#options.container()
     const files = filesOf(pod(), mounts, ip)
@@ -101,7 +102,7 @@ export class ContainerInstance {
       fetch,
       clock,
       random,
-      ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
+      ...limits,
       exited: (exit) => this.#exited(exit),
     })
     const { unhealthy, decided } = this.#options

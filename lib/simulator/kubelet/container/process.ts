@@ -1,7 +1,8 @@
 /** A running process of a container: its image's behaviour with everything a process has, and its end. */
 import type { Clock } from '../../../clock'
-import type { ContainerProcess, LineWriter } from '../../extension'
+import type { ContainerProcess, LineWriter, Listener, ListenOptions, ProcessUsage } from '../../extension'
 import type { SimulatedNetwork } from '../network'
+import { CpuMeter } from './cpu-meter'
 import type { MountedFiles } from './files'
 import type { LogBuffer } from './log-buffer'
 import { ProcessClock } from './process-clock'
@@ -26,11 +27,12 @@ export interface ProcessOptions {
   clock: Clock
   random(): number
   memoryLimitBytes?: number
+  cpuLimitMillicores?: number
   exited(exit: Exit): void
 }
 
 /** What a process is taken to use until it says otherwise. */
-const idle: Usage = { cpuMillicores: 1, memoryBytes: 8 * 1024 * 1024 }
+const idle: ProcessUsage = { cpuMillicores: 1, memoryBytes: 8 * 1024 * 1024 }
 const killed = 137
 
 export class RunningProcess {
@@ -39,13 +41,21 @@ export class RunningProcess {
   readonly #abort = new AbortController()
   readonly #closeListeners: (() => void)[] = []
   readonly #seed: number
-  #stated: Usage = idle
+  readonly #cpu: CpuMeter
+  #stated: ProcessUsage = idle
   #ended = false
 
   constructor(options: ProcessOptions) {
     this.#options = options
     this.#clock = new ProcessClock(options.clock)
     this.#seed = options.random()
+    const { cpuLimitMillicores: limitMillicores } = options
+    this.#cpu = new CpuMeter({
+      stated: idle,
+      seed: this.#seed,
+      nowMs: this.#nowMs(),
+      ...(limitMillicores === undefined ? {} : { limitMillicores }),
+    })
     const output = options.log.writer()
     const process = this.#view(output, output)
     // The next microtask: nobody sees a process end before it was seen to start.
@@ -78,8 +88,15 @@ export class RunningProcess {
     this.#release()
   }
 
-  usage(): Usage {
-    return usageAt(this.#stated, this.#seed, this.#options.clock.now().getTime())
+  usage(): Usage & { cpuSeconds: number } {
+    const nowMs = this.#nowMs()
+    const { memoryBytes } = usageAt(this.#stated, this.#seed, nowMs)
+    return {
+      cpuMillicores: this.#cpu.millicores(nowMs),
+      cpuSeconds: this.#cpu.seconds(nowMs),
+      // Whoever came over the limit would have been killed for it.
+      memoryBytes: Math.min(memoryBytes, this.#options.memoryLimitBytes ?? memoryBytes),
+    }
   }
 
   /** Runs another program in the same container, with its own streams, until it ends, is ended, or this process is. */
@@ -104,7 +121,7 @@ export class RunningProcess {
       stderr,
       signal: this.#abort.signal,
       network: {
-        listen: (port, handle) => this.#listen(port, handle),
+        listen: (port, handle, options) => this.#listen(port, handle, options),
         fetch: (request) => (this.#ended ? new Promise<Response>(() => undefined) : fetch(request)),
       },
       usage: (use) => this.#use(use),
@@ -113,14 +130,23 @@ export class RunningProcess {
     }
   }
 
-  #listen(port: number, handle: (request: Request) => Promise<Response>): void {
+  #listen(port: number, handle: Listener, options?: ListenOptions): void {
     if (this.#ended) return
     const { network, ip } = this.#options
-    this.#closeListeners.push(network.listen(ip, port, handle))
+    const counted: Listener = (request, caller) => {
+      this.#cpu.answered(this.#nowMs())
+      return handle(request, caller)
+    }
+    this.#closeListeners.push(network.listen(ip, port, counted, options))
   }
 
-  #use(use: Usage): void {
+  #nowMs(): number {
+    return this.#options.clock.now().getTime()
+  }
+
+  #use(use: ProcessUsage): void {
     this.#stated = use
+    this.#cpu.state(use, this.#nowMs())
     const { memoryLimitBytes } = this.#options
     if (memoryLimitBytes !== undefined && use.memoryBytes > memoryLimitBytes) this.kill('OOMKilled')
   }

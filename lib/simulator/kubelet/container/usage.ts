@@ -10,13 +10,27 @@ export interface Usage {
 const slowPeriodMs = 7 * 60_000
 const fastPeriodMs = 47_000
 
+const slowCpu = 0.15
+const fastCpu = 0.1
+
 /** `seed` in [0, 1) keeps containers from moving in step. */
 export function usageAt(stated: Usage, seed: number, timeMs: number): Usage {
   const phase = seed * 2 * Math.PI
   const slow = Math.sin((timeMs / slowPeriodMs) * 2 * Math.PI + phase)
   const fast = Math.sin((timeMs / fastPeriodMs) * 2 * Math.PI + phase * 3)
   return {
-    cpuMillicores: Math.max(0, stated.cpuMillicores * (1 + 0.15 * slow + 0.1 * fast)),
+    cpuMillicores: Math.max(0, stated.cpuMillicores * (1 + slowCpu * slow + fastCpu * fast)),
     memoryBytes: Math.max(0, Math.round(stated.memoryBytes * (1 + 0.03 * slow + 0.005 * fast))),
   }
+}
+
+/** The CPU time of `usageAt` from one time to another, in milliseconds. */
+export function cpuMsBetween({ cpuMillicores }: Usage, seed: number, fromMs: number, toMs: number): number {
+  const phase = seed * 2 * Math.PI
+  const swing = (periodMs: number, offset: number) => {
+    const at = (ms: number) => -Math.cos((ms / periodMs) * 2 * Math.PI + offset)
+    return ((at(toMs) - at(fromMs)) * periodMs) / (2 * Math.PI)
+  }
+  const shaped = toMs - fromMs + slowCpu * swing(slowPeriodMs, phase) + fastCpu * swing(fastPeriodMs, phase * 3)
+  return (cpuMillicores / 1000) * shaped
 }

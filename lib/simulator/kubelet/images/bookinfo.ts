@@ -1,6 +1,5 @@
 /** Istio's bookinfo: productpage asks details and reviews, reviews (from v2 on) asks ratings; every answer names who gave it. */
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
-import { clientAddress } from '../network'
 import { escapeHtml, html, json, logTime, terminated, text, uses } from './running'
 
 const port = 9080
@@ -130,11 +129,11 @@ function behaviour({ name, megabytes, memory, route, ...command }: Service): Ima
     async run(process) {
       process.stdout.write(`listening on 0.0.0.0:${port} (simulated)`)
       uses(process, 5, memory)
-      process.network.listen(port, async (request) => {
+      process.network.listen(port, async (request, caller) => {
         const url = new URL(request.url)
         const answer = url.pathname === '/health' ? json({ status: 'healthy' }) : await route(url, process, request)
         process.stdout.write(
-          `${clientAddress(request)} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname} HTTP/1.1" ${answer.status} -`,
+          `${caller.address} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname} HTTP/1.1" ${answer.status} -`,
         )
         return answer
       })

@@ -1,6 +1,5 @@
 /** The web page of the guestbook example: keeps its messages in redis, writes to the master, reads from a replica. */
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
-import { clientAddress } from '../network'
 import { redisCommand } from './redis'
 import { html, json, logTime, terminated, text, uses } from './running'
 
@@ -13,11 +12,11 @@ export const guestbookFrontend: ImageBehaviour = {
   async run(process) {
     process.stderr.write("[core:notice] [pid 1] AH00094: Command line: 'apache2 -D FOREGROUND' (simulated)")
     uses(process, 3, 24)
-    process.network.listen(80, async (request) => {
+    process.network.listen(80, async (request, caller) => {
       const url = new URL(request.url)
       const answer = await route(process, url)
       process.stdout.write(
-        `${clientAddress(request)} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname}${url.search} HTTP/1.1" ${answer.status} -`,
+        `${caller.address} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname}${url.search} HTTP/1.1" ${answer.status} -`,
       )
       return answer
     })

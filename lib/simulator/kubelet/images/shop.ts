@@ -1,7 +1,6 @@
 /** The programs of the seeded shop. They are ours, small, and talk to each other so that there is something to watch. */
 import { sleep } from '../../../clock'
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
-import { clientAddress } from '../network'
 import { redisCommand } from './redis'
 import { escapeHtml, html, json, terminated, text, uses } from './running'
 
@@ -124,14 +123,14 @@ function server(name: string, megabytes: number, memory: number, route: Route): 
       log({ level: 'info', message: `${name} is starting` })
       uses(process, 60, memory)
       await sleep(process.clock, 300 + 400 * process.random(), process.signal)
-      process.network.listen(port, async (request) => {
+      process.network.listen(port, async (request, caller) => {
         const url = new URL(request.url)
         if (url.pathname === '/healthz') return text('ok\n')
         const answer = await route(url, request, process).catch((error: unknown) =>
           json({ error: error instanceof Error ? error.message : String(error) }, 502),
         )
         const level = answer.status >= 500 ? 'error' : 'info'
-        log({ level, method: request.method, path: url.pathname, status: answer.status, from: clientAddress(request) })
+        log({ level, method: request.method, path: url.pathname, status: answer.status, from: caller.address })
         return answer
       })
       log({ level: 'info', message: `listening on :${port}` })

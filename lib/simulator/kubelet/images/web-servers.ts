@@ -1,6 +1,5 @@
 /** nginx and httpd: serve what is mounted into their document root, or a page of their own, and log every request. */
 import type { ContainerProcess, ImageBehaviour } from '../../extension'
-import { clientAddress } from '../network'
 import { escapeHtml, html, logTime, terminated, uses } from './running'
 
 const types: Readonly<Record<string, string>> = {
@@ -61,7 +60,7 @@ export const httpd: ImageBehaviour = {
 }
 
 function serve(process: ContainerProcess, port: number, root: string, title: string): void {
-  process.network.listen(port, async (request) => {
+  process.network.listen(port, async (request, caller) => {
     const url = new URL(request.url)
     const path = decoded(url.pathname)
     const answer = path === undefined ? sized(page('400 Bad Request', ''), 400) : answerFrom(process, root, path, title)
@@ -69,7 +68,7 @@ function serve(process: ContainerProcess, port: number, root: string, title: str
     const forwarded = request.headers.get('x-forwarded-for') ?? '-'
     const length = answer.headers.get('content-length') ?? '0'
     process.stdout.write(
-      `${clientAddress(request)} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname}${url.search} HTTP/1.1" ${answer.status} ${length} "-" "${agent}" "${forwarded}"`,
+      `${caller.address} - - [${logTime(process.clock.now())}] "${request.method} ${url.pathname}${url.search} HTTP/1.1" ${answer.status} ${length} "-" "${agent}" "${forwarded}"`,
     )
     return answer
   })

@@ -25,12 +25,18 @@ export const curl: Applet = async (parameters, context) => {
   const options = new Set(parameters.filter((each) => each.startsWith('-')))
   const flags = [...options].filter((each) => !each.startsWith('--')).join('')
   const method = parameters[parameters.indexOf('-X') + 1]
-  const url = parameters.filter((each, index) => !each.startsWith('-') && parameters[index - 1] !== '-X').at(-1) ?? ''
+  const isValue = (index: number) => ['-X', '-H', '--header'].includes(parameters[index - 1] ?? '')
+  const url = parameters.filter((each, index) => !each.startsWith('-') && !isValue(index)).at(-1) ?? ''
+  const headers = new Headers()
+  for (const [index, option] of parameters.entries()) {
+    const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(parameters[index + 1] ?? '') ?? []
+    if ((option === '-H' || option === '--header') && name) headers.set(name, value)
+  }
   if (!url) {
     context.err.write('curl: (2) no URL specified')
     return 2
   }
-  const answer = await ask(url, parameters.includes('-X') ? (method ?? 'GET') : 'GET', context)
+  const answer = await ask(url, parameters.includes('-X') ? (method ?? 'GET') : 'GET', context, headers)
   if ('failure' in answer) {
     if (!flags.includes('s') || flags.includes('S')) context.err.write(`curl: (7) ${answer.failure}`)
     return 7
@@ -45,10 +51,10 @@ export const curl: Applet = async (parameters, context) => {
   return 0
 }
 
-async function ask(address: string, method: string, { shell }: AppletContext) {
+async function ask(address: string, method: string, { shell }: AppletContext, headers = new Headers()) {
   try {
     const url = /^\w+:\/\//.test(address) ? address : `http://${address}`
-    const response = await shell.process.network.fetch(new Request(url, { method }))
+    const response = await shell.process.network.fetch(new Request(url, { method, headers }))
     return { status: response.status, statusText: response.statusText, body: await response.text() }
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) }
