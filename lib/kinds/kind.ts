@@ -63,9 +63,20 @@ export interface Kind<T extends KubeObject = KubeObject> {
   menu?: { section: MenuSection; order: number; icon: string }
   /** Name is first and implied, unless a column with the id `name` says where it stands (events). Age stands where kubectl has it. */
   columns: readonly Column<T>[]
-  status?(object: T, now: Date): StatusSummary
+  /** Undefined where an object says nothing of its state. */
+  status?(object: T, now: Date): StatusSummary | undefined
   actions?: readonly ActionId[]
+  /** What the cluster can do with it, by its own word; absent for kinds known in code, which can do what they need. */
+  verbs?: readonly string[]
+  /** Not known in code: its words are other people's, never to be looked up among ours. */
+  foreign?: true
+  /** Two of one id and revision have the same columns. */
+  revision?: string
 }
+
+/** `list`, `watch`: not every resource can do these. */
+export const canDo = ({ verbs }: Pick<Kind, 'verbs'>, verb: string): boolean =>
+  verbs === undefined || verbs.includes(verb)
 
 /**
  * Declares a kind. The result is a plain `Kind` so that lists of kinds need no casts: the functions of a kind are only

@@ -54,6 +54,7 @@ export interface ServedKind {
   group: string
   kind: string
   plural: string
+  shortNames: readonly string[]
   /** Preferred first: 'apps/v1', 'v1'. */
   apiVersions: readonly string[]
   namespaced: boolean

@@ -3,6 +3,7 @@
  * stopped at the first failure. What was made stays and is named. All with the rights of the person who asks.
  */
 import { z } from 'zod'
+import { readServed, type ServedResource } from '../catalog/discovery'
 import { inParallel } from '../client/in-parallel'
 import type { KubeApi } from '../client/kube-api'
 import type { AccessReviews } from '../cluster/access-reviews'
@@ -13,7 +14,6 @@ import { badRequest, forbidden, isStatusError, StatusError, statusOf } from '../
 import { askAs } from './ask'
 import type { CreateObjectsResult, ObjectResult } from './contract'
 import { inDependencyOrder } from './dependency-order'
-import { readServed, type ServedResource } from './discovery'
 import { checkAgainstSchema, readSchemas, type Schemas } from './open-api'
 import { personApi } from './person-api'
 

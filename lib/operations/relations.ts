@@ -1,4 +1,6 @@
 /** Who owns an object, what it owns, and what goes with it, as far as the person who asks may see. */
+
+import { readServed, type ServedResource } from '../catalog/discovery'
 import { inParallel } from '../client/in-parallel'
 import type { KubeApi } from '../client/kube-api'
 import type { Clock } from '../clock'
@@ -9,7 +11,6 @@ import { pathNotFound, statusOf } from '../kube/status-error'
 import { type Ask, askAs } from './ask'
 import type { DependentNode, OwnerNode, RelatedObject, Relations, RelationTarget } from './contract'
 import { growTree, type Owned, type OwnershipTree, whatGoes } from './dependents'
-import { readServed, type ServedResource } from './discovery'
 import { atOnce, eachKind } from './each-kind'
 import { countObjects, listMetadata } from './metadata-list'
 import { personApi } from './person-api'

@@ -6,11 +6,12 @@
  * (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-garbage-collection).
  * Endpoints of a Service that is gone: the endpoints controller.
  */
+
+import type { ServedResource } from '../catalog/discovery'
 import type { Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
 import type { Ask } from './ask'
 import type { Relations } from './contract'
-import type { ServedResource } from './discovery'
 import { eachKind } from './each-kind'
 import { listMetadata } from './metadata-list'
 

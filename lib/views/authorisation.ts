@@ -3,7 +3,7 @@
 import { inParallel } from '../client/in-parallel'
 import type { AccessReviews } from '../cluster/access-reviews'
 import type { Cluster, Person } from '../cluster/contract'
-import type { Kind } from '../kinds/kind'
+import { canDo, type Kind } from '../kinds/kind'
 import type { Status } from '../kube/object'
 import { forbidden } from '../kube/status-error'
 import type { Visible } from './matcher'
@@ -27,6 +27,7 @@ export function createAuthorisation({ reviews, namespacesOf }: AuthorisationOpti
     const question = { group: kind.group, resource: kind.plural, ...(namespace ? { namespace } : {}) }
     const list = await reviews.ask(cluster, person, { verb: 'list', ...question })
     if (!list.allowed) return { allowed: false, verb: 'list', reason: list.reason }
+    if (!canDo(kind, 'watch')) return { allowed: true, verb: 'list', reason: '' }
     const watch = await reviews.ask(cluster, person, { verb: 'watch', ...question })
     return { allowed: watch.allowed, verb: 'watch', reason: watch.reason }
   }

@@ -5,10 +5,11 @@
 import { createHttpApi } from '../client/http-api'
 import { createInformer, type Informer, type InformerState } from '../client/informer'
 import { uidOf } from '../client/object-index'
+import { polledApi } from '../client/polled'
 import { trimFor } from '../client/trim'
 import type { Clock } from '../clock'
 import type { Upstream } from '../cluster/contract'
-import type { Kind } from '../kinds/kind'
+import { canDo, type Kind } from '../kinds/kind'
 import { gatewayTimeout, StatusError } from '../kube/status-error'
 import { Item } from './item'
 
@@ -19,6 +20,8 @@ export interface FeedListener {
 }
 
 const settledWithinMs = 20_000
+/** How often a kind that cannot be watched is listed. */
+const pollMs = 15_000
 
 /** The items of one informer. */
 export class Feed {
@@ -127,11 +130,13 @@ export class Feeds {
 
   /** Whoever reads a feed is authorised before and while he reads: the feed itself knows nobody. */
   acquire(upstream: Upstream, kind: Kind, namespace?: string): Lease {
-    const key = JSON.stringify([upstream.key, kind.id, namespace])
+    const key = JSON.stringify([upstream.key, kind.id, kind.revision, namespace])
     let entry = this.#shared.get(key)
     if (!entry) {
       const { clock, random } = this
-      const informer = createInformer(kind, createHttpApi(upstream), {
+      const api = createHttpApi(upstream)
+      const followed = canDo(kind, 'watch') ? api : polledApi(api, { clock, everyMs: pollMs })
+      const informer = createInformer(kind, followed, {
         clock,
         random,
         ...(namespace ? { namespace } : {}),

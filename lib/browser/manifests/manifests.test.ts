@@ -11,6 +11,7 @@ const served: ServedKind[] = kinds.map((kind) => ({
   group: kind.group,
   kind: kind.kind,
   plural: kind.plural,
+  shortNames: kind.shortNames ?? [],
   apiVersions: [apiVersionOf(kind)],
   namespaced: kind.scope === 'Namespaced',
 }))

@@ -1,5 +1,4 @@
 /** Which kinds a cluster serves, and the nearest to one that it does not. */
-import { kindById } from '../../kinds'
 import type { ServedKind } from '../../operations/contract'
 
 export interface KindReference {
@@ -26,10 +25,9 @@ export function nearestKind(wanted: KindReference, served: readonly ServedKind[]
 const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '')
 
 /** 0: the same but for capitals, or one of the names that kubectl takes for it. */
-function distanceOf(text: string, { id, kind, plural }: ServedKind): number {
+function distanceOf(text: string, { kind, plural, shortNames }: ServedKind): number {
   const word = text.toLowerCase()
-  const names = [plural, ...(kindById(id)?.shortNames ?? [])]
-  if (names.includes(word)) return 0
+  if ([plural, ...shortNames].includes(word)) return 0
   return Math.min(...[kind, plural].map((name) => editDistance(word, name.toLowerCase())))
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { notFound } from '../kube/status-error'
-import { readServed } from './discovery'
+import { readDiscovery, readServed } from './discovery'
 
 const summary = async (answers: Record<string, unknown>) => {
   const served = await readServed(async (path) => {
@@ -69,4 +69,63 @@ describe('discovery', () => {
       }),
     ).toEqual(['pods v1 Namespaced get+list', 'deployments.apps v1 Namespaced list'])
   })
+
+  it('says which groups did not answer, and hides nothing else', async () => {
+    const ask = async (path: string) => {
+      if (path === '/api') return { kind: 'APIGroupDiscoveryList', items: [] }
+      return {
+        kind: 'APIGroupDiscoveryList',
+        items: [
+          { metadata: { name: 'metrics.k8s.io' }, versions: [{ version: 'v1beta1', freshness: 'Stale' }] },
+          {
+            metadata: { name: 'apps' },
+            versions: [{ version: 'v1', resources: [widget({ resource: 'deployments' })] }],
+          },
+        ],
+      }
+    }
+    const { kinds, stale } = await readDiscovery(ask)
+    expect(kinds.map(({ id }) => id)).toEqual(['deployments.apps'])
+    expect(stale).toEqual([{ group: 'metrics.k8s.io', version: 'v1beta1' }])
+  })
+
+  it.each([
+    ['a plural that leaves its place', { resource: '../../secrets' }],
+    ['a plural with a dot', { resource: 'a.b' }],
+    ['a plural in capitals', { resource: 'Widgets' }],
+    ['an empty kind', { responseKind: { kind: '' } }],
+    ['an endless plural', { resource: 'a'.repeat(300) }],
+  ])('leaves out %s', async (_, wrong) => {
+    const { kinds } = await readDiscovery(async () => ({
+      kind: 'APIGroupDiscoveryList',
+      items: [{ metadata: { name: 'example.com' }, versions: [{ version: 'v1', resources: [widget(wrong)] }] }],
+    }))
+    expect(kinds).toEqual([])
+  })
+
+  it('bounds what others call their kinds', async () => {
+    const { kinds } = await readDiscovery(async (path) => ({
+      kind: 'APIGroupDiscoveryList',
+      items:
+        path === '/api'
+          ? []
+          : [
+              {
+                metadata: { name: 'example.com' },
+                versions: [
+                  { version: 'v1', resources: [widget({ responseKind: { kind: `\u202e${'W'.repeat(500)}` } })] },
+                ],
+              },
+            ],
+    }))
+    expect(kinds[0]?.kind).toBe(` ${'W'.repeat(61)}…`)
+  })
+})
+
+const widget = (more: object) => ({
+  resource: 'widgets',
+  responseKind: { kind: 'Widget' },
+  scope: 'Namespaced',
+  verbs: ['get', 'list'],
+  ...more,
 })
