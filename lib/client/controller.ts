@@ -50,6 +50,8 @@ export interface Controller {
   watches: readonly WatchedKind[]
   /** Level-triggered and idempotent. */
   sync(key: string): Promise<{ requeueAfterMs: number } | undefined>
+  /** Ends what the controller has begun beside its watches. */
+  stop?(): void
 }
 
 export interface ControllerContext {
@@ -59,6 +61,8 @@ export interface ControllerContext {
   event(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void
   clock: Clock
   random(): number
+  /** Watches a kind that has come up while the controller runs, beside those of its `watches`. Returns the unsubscription. */
+  watch(watched: WatchedKind): () => void
   /** For expectations and timers of a controller's own: puts a key into its queue. */
   enqueue(key: string, afterMs?: number): void
 }

@@ -6,7 +6,15 @@ import type { Clock } from '../clock'
 import type { Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
 import { hasReason, isStatusError } from '../kube/status-error'
-import type { Cache, CacheEvent, Controller, ControllerContext, ControllerFactory, ObjectSource } from './controller'
+import type {
+  Cache,
+  CacheEvent,
+  Controller,
+  ControllerContext,
+  ControllerFactory,
+  ObjectSource,
+  WatchedKind,
+} from './controller'
 import { createEventRecorder, type EventRecorder } from './event-recorder'
 import type { KubeApi } from './kube-api'
 import { turn } from './turn'
@@ -49,6 +57,7 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
   const queue = new WorkQueue({ clock, random })
   const kinds = new Map<string, Kind>()
   const recorders: EventRecorder[] = []
+  const unsubscribe = new Set<() => void>()
   let name = ''
   let event = options.event
 
@@ -68,16 +77,28 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
       }
       event(object, type, reason, message)
     },
+    watch(watched) {
+      const end = follow(watched)
+      unsubscribe.add(end)
+      return () => {
+        unsubscribe.delete(end)
+        end()
+      }
+    },
     enqueue: (key, afterMs = 0) => queue.addAfter(key, afterMs),
   })
   name = controller.name
 
-  const unsubscribe = controller.watches.map((watch) => {
+  for (const watch of controller.watches) {
     kinds.set(watch.kind.id, watch.kind)
+    unsubscribe.add(follow(watch))
+  }
+
+  function follow(watch: WatchedKind): () => void {
     return source.subscribe(watch.kind, (change) => {
       for (const key of keysOf(watch, change)) queue.add(key)
     })
-  })
+  }
 
   function keysOf(watch: Controller['watches'][number], { type, object, old }: CacheEvent): readonly string[] {
     try {
@@ -148,6 +169,7 @@ export function runController(factory: ControllerFactory, options: RunnerOptions
     async stop() {
       stopped = true
       endWait()
+      controller.stop?.()
       for (const off of unsubscribe) off()
       queue.shutDown()
       await working

@@ -6,6 +6,7 @@ import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { writeSystemObjects } from './bootstrap/system-objects'
 import { newSigningKey } from './pki/credentials'
 import { representations, strategies } from './registry'
+import { ResourceSet } from './registry/resource-set'
 import { loadSchemas } from './schema/load-schemas'
 import { openStore } from './store/open-store'
 
@@ -38,7 +39,7 @@ export async function startServer(backends: Backends = {}) {
     random: seeded(),
     log,
     store,
-    strategies,
+    resources: new ResourceSet(strategies),
     representations,
     admission: [],
     schemas,

@@ -4,6 +4,7 @@ import type { KubeApi } from '../client/kube-api'
 import type { Clock } from '../clock'
 import { pathNotFound } from '../kube/status-error'
 import type { AdmissionPlugin } from './admission/admission'
+import { groupVersionOf } from './api/aggregation'
 import { createAudit, createGuard } from './api/audit'
 import { auditAnswer, auditPath } from './api/audit-answer'
 import type { AuditEvent } from './api/audit-event'
@@ -13,6 +14,7 @@ import { type Backends, connectRoute, connectSubresources } from './api/connect'
 import { createDiscovery, type DiscoveredResource } from './api/discovery'
 import { escalationCheck } from './api/escalation'
 import { startEventExpiry } from './api/event-expiry'
+import type { Exchange } from './api/exchange'
 import { type HealthCheck, healthAnswer } from './api/health'
 import { createHttpEdge, type PathHandler, type ResourceRoute } from './api/http'
 import { createLocalApi } from './api/local-api'
@@ -31,7 +33,7 @@ import { createTokenSigner } from './api/service-account-token'
 import type { Verbs } from './api/verbs'
 import type { Credentials } from './pki/credentials'
 import type { Representation } from './registry/representation'
-import type { Strategy } from './registry/strategy'
+import type { ResourceSet } from './registry/resource-set'
 import type { Log } from './runtime'
 import type { Schemas } from './schema/schema'
 import type { Store } from './store/store'
@@ -41,7 +43,7 @@ export interface ApiServerOptions {
   random(): number
   log: Log
   store: Store
-  strategies: readonly Strategy[]
+  resources: ResourceSet
   representations?: readonly Representation[]
   admission: readonly AdmissionPlugin[]
   schemas: Schemas
@@ -64,7 +66,7 @@ export interface ApiServer {
 export const serverUser: User = { name: 'system:apiserver', groups: [administratorsGroup, 'system:authenticated'] }
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { clock, random, log, store, strategies, schemas, credentials, backends, auditSink } = options
+  const { clock, random, log, store, resources, schemas, credentials, backends, auditSink } = options
   const rbac = createRbac(store)
   const audit = createAudit({ clock, random, ...(auditSink ? { sink: auditSink } : {}) })
   const guard = createGuard(rbac, audit)
@@ -72,7 +74,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const authenticator = createAuthenticator({ tokens: credentials.tokens, signer, store })
   const stored = createVerbs({
     store,
-    strategies,
+    resources,
     schemas,
     clock,
     random,
@@ -92,15 +94,28 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   const metrics = createMetrics({
     clock,
-    storedObjects: () => strategies.map(({ kind }) => ({ resource: kind.id, count: store.count(kind.id) })),
+    storedObjects: () => resources.kinds.map(({ id }) => ({ resource: id, count: store.count(id) })),
   })
-  const discovered = discoveredResources(verbs)
-  const discovery = createDiscovery(discovered)
-  const openApi = createOpenApi({ schemas, served: () => discovered })
-  const groupPaths = discovered.flatMap(({ group, version }) =>
-    group ? ['/apis', `/apis/${group}`, `/apis/${group}/${version}`] : ['/api', `/api/${version}`],
-  )
-  const listed = [...groupPaths, '/openapi/v2', '/openapi/v3', auditPath]
+  const discovered = resources.derived(() => discoveredResources(verbs))
+  const discovery = createDiscovery({
+    served: discovered,
+    aggregated: () => backends.aggregator?.groupVersions() ?? [],
+  })
+  const openApi = createOpenApi({ schemas, served: discovered })
+  const listed = () => [
+    ...discovered().flatMap(({ group, version }) =>
+      group ? ['/apis', `/apis/${group}`, `/apis/${group}/${version}`] : ['/api', `/api/${version}`],
+    ),
+    '/openapi/v2',
+    '/openapi/v3',
+    auditPath,
+  ]
+  /** What is not served here may be served by another. */
+  const aggregated = (exchange: Exchange) => {
+    const groupVersion = groupVersionOf(exchange)
+    if (!groupVersion || discovery.has(groupVersion.group, groupVersion.version)) return undefined
+    return backends.aggregator?.answer(exchange, groupVersion)
+  }
   const edge = createHttpEdge({
     log,
     authenticator,
@@ -110,9 +125,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     resources: [
       reviewRoute(createReviews({ rbac, authenticator, schemas, clock })),
       connectRoute(verbs, backends),
-      storedRoute(verbs, createResourceHandler({ verbs, schemas, revision: () => store.revision, clock, random })),
+      storedRoute(
+        resources,
+        verbs,
+        createResourceHandler({ verbs, schemas, revision: () => store.revision, clock, random }),
+      ),
+      aggregated,
     ],
     paths: [
+      aggregated,
       readsOnly,
       (exchange) => discovery.answer(exchange),
       (exchange) => healthAnswer(exchange, options.health),
@@ -144,17 +165,24 @@ const readsOnly: PathHandler = ({ request }) => {
 
 const routeKey = (group: string, version: string, plural: string) => `${group}/${version}/${plural}`
 
-function storedRoute(verbs: Verbs, handle: ReturnType<typeof createResourceHandler>): ResourceRoute {
-  const served = new Map(
-    verbs.served.flatMap((each) =>
-      each.kind.versions.map((version) => [routeKey(each.kind.group, version, each.kind.plural), each] as const),
-    ),
+function storedRoute(
+  resources: ResourceSet,
+  verbs: Verbs,
+  handle: ReturnType<typeof createResourceHandler>,
+): ResourceRoute {
+  const served = resources.derived(
+    () =>
+      new Map(
+        verbs.served.flatMap((each) =>
+          each.kind.versions.map((version) => [routeKey(each.kind.group, version, each.kind.plural), each] as const),
+        ),
+      ),
   )
   return (exchange) => {
     const { apiGroup, apiVersion, resource, parts } = exchange.info
     // Below a subresource there is nothing, but for what connectRoute has answered already.
     if (parts.length > 3) return undefined
-    const found = served.get(routeKey(apiGroup, apiVersion, resource))
+    const found = served().get(routeKey(apiGroup, apiVersion, resource))
     return found && handle(exchange, found)
   }
 }

@@ -21,6 +21,7 @@ import type { NodeSpec } from './kubelet/node-spec'
 import { type Credentials, temporaryCredentials } from './pki/credentials'
 import { createServiceProxy } from './proxy'
 import { representations, strategies } from './registry'
+import { ResourceSet } from './registry/resource-set'
 import type { Log, Part, SimulatorRuntime } from './runtime'
 import { createScheduler } from './scheduler'
 import { loadSchemas } from './schema/load-schemas'
@@ -68,13 +69,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const auditFile = dataFolder === undefined ? undefined : openAuditFile(join(dataFolder, 'audit.log'), { log })
   const backends: Backends = {}
   const health = createHealth(() => store.failure)
-  const allStrategies = [...strategies, ...extensions.flatMap((extension) => extension.strategies ?? [])]
+  const resources = new ResourceSet([...strategies, ...extensions.flatMap((extension) => extension.strategies ?? [])])
   const server = createApiServer({
     clock,
     random,
     log,
     store,
-    strategies: allStrategies,
+    resources,
     representations,
     admission: admissionPlugins,
     schemas: loadSchemas(),
@@ -106,7 +107,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const parts: readonly Part[] = [
     createControllerManager(runtime, {
       rootCertificate: credentials.certificateAuthority,
-      kinds: allStrategies.map(({ kind }) => kind),
+      kinds: resources,
       extra: extensions.flatMap((extension) => extension.controllers ?? []),
     }),
     createScheduler(runtime),

@@ -3,6 +3,7 @@ import type { ObjectSource } from '../client/controller'
 import type { KubeApi } from '../client/kube-api'
 import type { Log } from '../client/runner'
 import type { Clock } from '../clock'
+import type { Kind } from '../kinds/kind'
 import type { Peer } from './api/authenticate'
 import type { User } from './api/request'
 import type { Caller, Listener, ListenOptions } from './extension'
@@ -18,6 +19,13 @@ export interface SimulatorRuntime {
   /** Over the wire, for what has no other client: reviews, and what containers ask. */
   fetch(request: Request, peer: Peer): Promise<Response>
   log: Log
+}
+
+/** The kinds that the API server serves, which come and go: what the garbage collector, namespaces and quotas care for. */
+export interface ServedKinds {
+  readonly kinds: readonly Kind[]
+  /** Called after every change. Returns the unsubscription. */
+  onChange(listener: () => void): () => void
 }
 
 export type { Log }

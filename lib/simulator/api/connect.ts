@@ -3,6 +3,7 @@ import { nodes, pods, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { notImplemented, requestMethodNotAllowed, serviceUnavailable } from '../../kube/status-error'
 import type { NodeAgent, PodNetwork, ServiceProxy } from '../runtime'
+import type { Aggregator } from './aggregation'
 import type { DiscoveredResource } from './discovery'
 import type { Exchange } from './exchange'
 import type { ResourceRoute } from './http'
@@ -10,11 +11,12 @@ import { logAnswer } from './log'
 import { nodeProxyAnswer, podProxyAnswer, serviceProxyAnswer, splitProxyName } from './proxy'
 import type { Verbs } from './verbs'
 
-/** The node side of the cluster; absent while it is not running. */
+/** What lies behind the API server: the node side of the cluster, and servers of other groups. Absent while it is not running. */
 export interface Backends {
   agent?: NodeAgent
   network?: PodNetwork
   services?: ServiceProxy
+  aggregator?: Aggregator
 }
 
 type Subresource = DiscoveredResource['subresources'][number]

@@ -3,8 +3,10 @@
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
 import { createHash } from 'node:crypto'
+import { compareApiVersions } from '../../kube/api-versions'
 import { pathNotFound } from '../../kube/status-error'
 import type { GroupVersionKind } from '../schema/schema'
+import type { AggregatedGroupVersion } from './aggregation'
 import type { Exchange } from './exchange'
 import { jsonAnswer, textAnswer } from './exchange'
 import { parseAccept } from './negotiate'
@@ -31,21 +33,36 @@ export interface Discovery {
 interface Group {
   name: string
   /** Preferred first. */
-  versions: { version: string; resources: DiscoveredResource[] }[]
+  versions: { version: string; freshness: 'Current' | 'Stale'; resources: DiscoveredResource[] }[]
+}
+
+export interface DiscoveryOptions {
+  /** What is served here at this moment; the same list until that changes. */
+  served(): readonly DiscoveredResource[]
+  /** What other servers answer. */
+  aggregated(): readonly AggregatedGroupVersion[]
 }
 
 const aggregatedVersions = ['v2', 'v2beta1']
 
-export function createDiscovery(resources: readonly DiscoveredResource[]): Discovery {
-  const groups = groupsOf(resources)
-  const core = groups.filter(({ name }) => name === '')
-  const named = groups.filter(({ name }) => name !== '')
+export function createDiscovery({ served, aggregated: others }: DiscoveryOptions): Discovery {
+  let known: { served: readonly DiscoveredResource[]; groups: Group[] } | undefined
+  const ownGroups = () => {
+    const resources = served()
+    if (known?.served !== resources) known = { served: resources, groups: groupsOf(resources) }
+    return known.groups
+  }
   const find = (group: string, version: string) =>
-    groups.find(({ name }) => name === group)?.versions.find((each) => each.version === version)
+    ownGroups()
+      .find(({ name }) => name === group)
+      ?.versions.find((each) => each.version === version)
 
   return {
     has: (group, version) => find(group, version) !== undefined,
     answer(exchange) {
+      const groups = withAggregated(ownGroups(), others())
+      const core = groups.filter(({ name }) => name === '')
+      const named = groups.filter(({ name }) => name !== '')
       const segments = exchange.url.pathname.replace(/^\/+|\/+$/g, '').split('/')
       const [prefix, ...rest] = segments
       if (prefix === 'api') {
@@ -84,11 +101,27 @@ function groupsOf(resources: readonly DiscoveredResource[]): Group[] {
     groups.set(resource.group, group)
     const known = group.versions.find(({ version }) => version === resource.version)
     if (known) known.resources.push(resource)
-    else group.versions.push({ version: resource.version, resources: [resource] })
+    else group.versions.push({ version: resource.version, freshness: 'Current', resources: [resource] })
   }
-  for (const { versions } of groups.values())
+  for (const { versions } of groups.values()) {
+    versions.sort((a, b) => compareApiVersions(a.version, b.version))
     for (const { resources: each } of versions) each.sort((a, b) => (a.plural < b.plural ? -1 : 1))
+  }
   return [...groups.values()]
+}
+
+/** A version that is served here is served here, whoever else has registered it. */
+function withAggregated(own: readonly Group[], others: readonly AggregatedGroupVersion[]): readonly Group[] {
+  if (others.length === 0) return own
+  const groups = new Map(own.map((group) => [group.name, { ...group, versions: [...group.versions] }]))
+  for (const { group: name, version, freshness, resources } of others) {
+    const group = groups.get(name) ?? { name, versions: [] }
+    groups.set(name, group)
+    if (group.versions.some((each) => each.version === version)) continue
+    group.versions.push({ version, freshness, resources: [...resources] })
+    group.versions.sort((a, b) => compareApiVersions(a.version, b.version))
+  }
+  return [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** Undefined when the client does not ask for the aggregated form. */
@@ -117,9 +150,9 @@ function aggregated(exchange: Exchange, groups: readonly Group[]): Response | un
 function aggregatedGroup({ name, versions }: Group) {
   return {
     metadata: { name, creationTimestamp: null },
-    versions: versions.map(({ version, resources }) => ({
+    versions: versions.map(({ version, freshness, resources }) => ({
       version,
-      freshness: 'Current',
+      freshness,
       resources: resources.map((resource) => ({
         resource: resource.plural,
         responseKind: resource.kind,

@@ -10,7 +10,7 @@ export interface PathRouteOptions {
   metrics: Metrics
   signer: TokenSigner
   /** Further paths for the list at `/`. */
-  paths: readonly string[]
+  paths: () => readonly string[]
 }
 
 const ownPaths = ['/healthz', '/livez', '/metrics', '/openid/v1/jwks', '/readyz', '/version']
@@ -19,7 +19,7 @@ const ownPaths = ['/healthz', '/livez', '/metrics', '/openid/v1/jwks', '/readyz'
 export function pathAnswer(exchange: Exchange, { metrics, signer, paths }: PathRouteOptions): Response | undefined {
   switch (exchange.url.pathname.replace(/(.)\/$/, '$1')) {
     case '/':
-      return jsonAnswer(exchange, { paths: [...new Set([...ownPaths, ...paths])].sort() })
+      return jsonAnswer(exchange, { paths: [...new Set([...ownPaths, ...paths()])].sort() })
     case '/version':
       return jsonAnswer(exchange, kubernetesVersion)
     case '/metrics':

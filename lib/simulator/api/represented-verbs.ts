@@ -79,8 +79,19 @@ export function withRepresentations(verbs: Verbs, all: readonly Representation[]
     }
   }
 
+  let known: { of: Verbs['served']; served: Verbs['served'] } | undefined
+
   return {
-    served: [...verbs.served, ...all.map(({ kind, storedAs }) => servedAs(verbs.served, kind, storedAs))],
+    get served() {
+      const { served } = verbs
+      if (known?.of !== served) {
+        known = {
+          of: served,
+          served: [...served, ...all.map(({ kind, storedAs }) => servedAs(served, kind, storedAs))],
+        }
+      }
+      return known.served
+    },
     get(target, options) {
       const own = of(target.kind)
       return own ? written(own, verbs.get(targetIn(own, target), options)) : verbs.get(target, options)

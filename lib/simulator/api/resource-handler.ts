@@ -84,7 +84,7 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
       case 'list':
         return list(exchange, kind, namespace)
       case 'watch':
-        return watch(exchange, kind, namespace)
+        return watch(exchange, kind, namespace, served.life)
       case 'create': {
         const { body, context } = await write(exchange, schemas, gvk, 'CreateOptions')
         const made = subresource
@@ -128,8 +128,9 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
     return listAnswer(exchange, negotiated, kind, verbs.list(kind, options), clock.now())
   }
 
-  function watch(exchange: Exchange, kind: Kind, namespace: string | undefined): Response {
-    const { request, url, info, signal } = exchange
+  function watch(exchange: Exchange, kind: Kind, namespace: string | undefined, life?: AbortSignal): Response {
+    const { request, url, info } = exchange
+    const signal = life ? AbortSignal.any([exchange.signal, life]) : exchange.signal
     const query = watchQuery(url.searchParams)
     const negotiated = negotiate(request.headers.get('accept'), ['Table', 'PartialObjectMetadata'])
     if (negotiated.as === 'Table') parseIncludeObject(url.searchParams)

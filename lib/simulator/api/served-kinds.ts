@@ -9,7 +9,7 @@ const objectVerbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watc
 const viewVerbs = ['get', 'patch', 'update'] as const
 
 /** What discovery says of a stored resource. */
-export function servedKindOf(strategy: Strategy): ServedKind {
+export function servedKindOf(strategy: Strategy, life?: AbortSignal): ServedKind {
   const own = Object.entries(strategy.subresources ?? {}).map(([name, { body, verbs }]) => ({
     name,
     kind: body,
@@ -22,6 +22,7 @@ export function servedKindOf(strategy: Strategy): ServedKind {
     kind: strategy.kind,
     verbs: strategy.deletesCollection === false ? objectVerbs : [...objectVerbs, 'deletecollection'].sort(),
     subresources: subresources.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...(life ? { life } : {}),
     ...(strategy.deprecation ? { deprecation: deprecationText(strategy.kind, strategy.deprecation) } : {}),
   }
 }

@@ -7,6 +7,7 @@ import { hasReason, pathNotFound } from '../../kube/status-error'
 import type { AdmissionContext, AdmissionPlugin } from '../admission/admission'
 import { asWritten } from '../registry/generic'
 import { scaleOf } from '../registry/generic-scale'
+import type { ResourceSet } from '../registry/resource-set'
 import type { Strategy, SubresourceRequest } from '../registry/strategy'
 import type { Schemas } from '../schema/schema'
 import type { Store } from '../store/store'
@@ -16,7 +17,7 @@ import { list } from './list'
 import type { Authorizer } from './request'
 import { assertReached, parseResourceVersion } from './resource-version'
 import { servedKindOf } from './served-kinds'
-import type { ServedKind, Target, Verbs, Written } from './verbs'
+import type { Target, Verbs, Written } from './verbs'
 import { watch } from './watch'
 import { createResources, type WriteEnvironment } from './write-environment'
 import { applyStoredObject, createObject, patchStoredObject, removeObject, updateObject } from './write-object'
@@ -33,7 +34,7 @@ import {
 
 export interface VerbsOptions {
   store: Store
-  strategies: readonly Strategy[]
+  resources: ResourceSet
   admission: readonly AdmissionPlugin[]
   /** May be a function, called at the first write: its client is usually made of these very verbs. */
   admissionContext: AdmissionContext | (() => AdmissionContext)
@@ -43,13 +44,11 @@ export interface VerbsOptions {
   mintToken: SubresourceRequest['mintToken']
   /** Asked again when an update turns out to be a create. Without one, who may update may create. */
   authorizer?: Authorizer
-  /** Kinds that are answered elsewhere (reviews) and shown in discovery only. */
-  extraServed?: readonly ServedKind[]
 }
 
 export function createVerbs(options: VerbsOptions): Verbs {
-  const { store, strategies, schemas, mintToken } = options
-  const resourceOf = createResources(strategies, options)
+  const { store, resources, schemas, mintToken } = options
+  const resourceOf = createResources(resources, options)
   const admission = createAdmissionChain(options.admission, options.admissionContext)
   const { authorizer } = options
   const environment: WriteEnvironment = {
@@ -62,8 +61,14 @@ export function createVerbs(options: VerbsOptions): Verbs {
   }
   const ownEndpoint = ({ subresource }: Target) => subresource === '' || subresource === 'status'
 
+  const served = resources.derived(() =>
+    resources.strategies.map((strategy) => servedKindOf(strategy, resources.lifeOf(strategy))),
+  )
+
   return {
-    served: [...strategies.map(servedKindOf), ...(options.extraServed ?? [])],
+    get served() {
+      return served()
+    },
 
     get(target, { resourceVersion } = {}) {
       const { strategy, registry } = resourceOf(target.kind)

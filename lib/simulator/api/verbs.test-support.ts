@@ -1,6 +1,7 @@
 /** The verbs over a store in memory, with the real types, a clock that stands still and repeatable chance. */
 import { FakeClock } from '../../clock.test-support'
 import type { AdmissionContext, AdmissionPlugin } from '../admission/admission'
+import { ResourceSet } from '../registry/resource-set'
 import type { Strategy } from '../registry/strategy'
 import { loadSchemas } from '../schema/load-schemas'
 import type { Schemas } from '../schema/schema'
@@ -40,7 +41,7 @@ export function createTestVerbs(strategies: readonly Strategy[], options: TestVe
   const warnings: string[] = []
   const verbs = createVerbs({
     store,
-    strategies,
+    resources: new ResourceSet(strategies),
     admission: options.admission ?? [],
     admissionContext: () => {
       if (!options.admissionContext) throw new Error('this test has no context for admission')

@@ -96,7 +96,7 @@ export interface Verbs {
    * the revision is too old, Timeout when it is still to come. Returns the stop function.
    */
   watch(request: WatchRequest, handler: (event: WatchedEvent) => void): () => void
-  /** The kinds that are served, with what can be done to them; for discovery. */
+  /** The kinds that are served at this moment, with what can be done to them; the same list until that changes. */
   readonly served: readonly ServedKind[]
 }
 
@@ -110,4 +110,6 @@ export interface ServedKind {
   }[]
   /** The warning that goes with every answer. */
   deprecation?: string
+  /** Aborted when the kind is served no more, or differently: watches of it end. */
+  life?: AbortSignal
 }

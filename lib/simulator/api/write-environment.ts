@@ -3,6 +3,7 @@ import type { KubeObject } from '../../kube/object'
 import { pathNotFound } from '../../kube/status-error'
 import type { AdmissionRequest } from '../admission/admission'
 import { GenericRegistry, type RegistryEnvironment, type WriteRequest } from '../registry/generic'
+import type { ResourceSet } from '../registry/resource-set'
 import type { Strategy, SubresourceRequest } from '../registry/strategy'
 import type { Schemas } from '../schema/schema'
 import type { AdmissionChain } from './admission-chain'
@@ -25,15 +26,16 @@ export interface WriteEnvironment {
   authorizer?: Authorizer
 }
 
-export function createResources(strategies: readonly Strategy[], environment: RegistryEnvironment) {
-  const resources = new Map<string, Resource>()
-  for (const strategy of strategies) {
-    if (resources.has(strategy.kind.id)) throw new Error(`two strategies for ${strategy.kind.id}`)
-    resources.set(strategy.kind.id, { strategy, registry: new GenericRegistry(strategy, environment) })
-  }
+/** Finds what is served of a kind at this moment; throws NotFound when nothing is. */
+export function createResources(served: ResourceSet, environment: RegistryEnvironment) {
+  const resources = new WeakMap<Strategy, Resource>()
   return (kind: Kind): Resource => {
-    const resource = resources.get(kind.id)
-    if (!resource) throw pathNotFound()
+    const strategy = served.find(kind)
+    if (!strategy) throw pathNotFound()
+    const known = resources.get(strategy)
+    if (known) return known
+    const resource = { strategy, registry: new GenericRegistry(strategy, environment) }
+    resources.set(strategy, resource)
     return resource
   }
 }

@@ -2,9 +2,8 @@
 import type { ControllerFactory } from '../../client/controller'
 import { type RunningController, runController } from '../../client/runner'
 import { kinds as builtInKinds } from '../../kinds'
-import type { Kind } from '../../kinds/kind'
 import type { User } from '../api/request'
-import type { Part, SimulatorRuntime } from '../runtime'
+import type { Part, ServedKinds, SimulatorRuntime } from '../runtime'
 import { clusterRoleAggregationController } from './clusterrole-aggregation'
 import { cronJobController } from './cronjob'
 import { daemonSetController } from './daemonset'
@@ -31,7 +30,7 @@ export interface ControllerManagerOptions {
   /** The cluster's certificate authority in PEM, published as kube-root-ca.crt; absent: nothing is published. */
   rootCertificate?: string
   /** All kinds that are served, those of addons too: what the garbage collector, namespaces and quotas care for. */
-  kinds?: readonly Kind[]
+  kinds?: ServedKinds
   /** Loops of addons; they act as the controller manager itself. */
   extra?: readonly ControllerFactory[]
   /** Default: all. */
@@ -39,9 +38,10 @@ export interface ControllerManagerOptions {
 }
 
 const managerName = 'kube-controller-manager'
+const onlyBuiltIn: ServedKinds = { kinds: builtInKinds, onChange: () => () => undefined }
 
 export function createControllerManager(runtime: SimulatorRuntime, options: ControllerManagerOptions = {}): Part {
-  const { rootCertificate, kinds = builtInKinds, extra = [], only } = options
+  const { rootCertificate, kinds = onlyBuiltIn, extra = [], only } = options
   const factories: Readonly<Record<ControllerName, ControllerFactory | undefined>> = {
     'replicaset-controller': replicaSetController,
     'replicationcontroller-controller': replicationController,

@@ -19,6 +19,7 @@ import { ruleAllows } from '../api/rbac-rules'
 import type { Guard, User } from '../api/request'
 import { createVerbs } from '../api/server'
 import { strategies } from '../registry'
+import { ResourceSet } from '../registry/resource-set'
 import type { Part } from '../runtime'
 import { loadSchemas } from '../schema/load-schemas'
 import { openStore } from '../store/open-store'
@@ -70,9 +71,10 @@ export async function startCluster({ admission = [], seed = 1, ...options }: Tes
   const refused: string[] = []
   const logged: string[] = []
   const guard = guardOf(refused)
+  const resources = new ResourceSet(strategies)
   const verbs = createVerbs({
     store,
-    strategies,
+    resources,
     admission: [namespaceLifecycle, ...admission],
     admissionContext: () => ({
       api: apiFor({ name: 'system:apiserver', groups: ['system:masters'] }),
@@ -99,7 +101,7 @@ export async function startCluster({ admission = [], seed = 1, ...options }: Tes
   const start = () => {
     manager = createControllerManager(
       { clock, random, apiFor, sourceFor, log, fetch: async () => new Response() },
-      options,
+      { kinds: resources, ...options },
     )
     return manager.start()
   }

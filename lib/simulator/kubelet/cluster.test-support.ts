@@ -10,6 +10,7 @@ import type { Guard } from '../api/request'
 import { createVerbs } from '../api/server'
 import { seededRandom } from '../api/verbs.test-support'
 import { representations, strategies } from '../registry'
+import { ResourceSet } from '../registry/resource-set'
 import type { Part, SimulatorRuntime } from '../runtime'
 import { loadSchemas } from '../schema/load-schemas'
 import { openStore } from '../store/open-store'
@@ -28,7 +29,7 @@ export function testCluster(existing?: { store: Store; clock: FakeClock; seed?: 
   }
   const stored = createVerbs({
     store,
-    strategies,
+    resources: new ResourceSet(strategies),
     admission: [],
     admissionContext: () => {
       throw new Error('no admission here')

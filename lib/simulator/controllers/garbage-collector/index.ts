@@ -3,14 +3,14 @@
  * theirs behind. Models pkg/controller/garbagecollector.
  */
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
-import { watched } from '../../../client/controller'
 import type { PropagationPolicy } from '../../../client/kube-api'
 import { inBatches } from '../../../client/turn'
-import type { Kind } from '../../../kinds/kind'
 import { typed } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
 import type { KubeObject, OwnerReference } from '../../../kube/object'
 import { hasReason } from '../../../kube/status-error'
+import type { ServedKinds } from '../../runtime'
+import { followKinds } from '../shared/followed-kinds'
 import {
   awaitsDependents,
   foregroundFinalizer,
@@ -27,16 +27,17 @@ const ignored = new Set(['events', 'events.events.k8s.io'])
 /** Of an owner: there to stay, not there, or on its way out and waiting for the object to go first. */
 type Standing = 'solid' | 'dangling' | 'waiting'
 
-export function garbageCollector(context: ControllerContext, allKinds: readonly Kind[]): Controller {
+export function garbageCollector(context: ControllerContext, served: ServedKinds): Controller {
   const { api } = context
-  const kinds = allKinds.filter(({ id }) => !ignored.has(id))
+  const kinds = followKinds(context, served, ({ id }) => !ignored.has(id))
   const graph = new OwnerGraph(context, kinds)
 
   return {
     name: 'garbage-collector-controller',
     concurrency: 20,
-    watches: kinds.map((kind) => watched(kind, (object, old, type) => keysOf({ kind, object }, old, type))),
+    watches: kinds.watches((kind) => (object, old, type) => keysOf({ kind, object }, old, type)),
     sync,
+    stop: kinds.stop,
   }
 
   function keysOf(item: Item, old: KubeObject | undefined, type: CacheEvent['type']): string[] {
@@ -151,18 +152,36 @@ export function garbageCollector(context: ControllerContext, allKinds: readonly 
     await api.remove(kind, { name, namespace }, { propagationPolicy, preconditions: { uid, resourceVersion } })
   }
 
-  async function dropReferences({ kind, object }: Item, uids: readonly string[]): Promise<void> {
-    const { name = '', namespace, uid } = object.metadata ?? {}
-    const ownerReferences = uids.map((owner) => ({ $patch: 'delete', uid: owner }))
-    await api.patch(kind, { name, namespace }, { metadata: { uid, ownerReferences } }, 'strategic')
+  async function dropReferences(item: Item, uids: readonly string[]): Promise<void> {
+    const changes = uids.map((owner) => ({ $patch: 'delete', uid: owner }))
+    await patchReferences(item, changes, (references) => references.filter(({ uid }) => !uids.includes(uid)))
   }
 
-  async function unblock({ kind, object }: Item): Promise<void> {
-    const { name = '', namespace, uid } = object.metadata ?? {}
-    const ownerReferences = (object.metadata?.ownerReferences ?? [])
+  async function unblock(item: Item): Promise<void> {
+    const changes = (item.object.metadata?.ownerReferences ?? [])
       .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
       .map((reference) => ({ uid: reference.uid, blockOwnerDeletion: false }))
-    await api.patch(kind, { name, namespace }, { metadata: { uid, ownerReferences } }, 'strategic')
+    await patchReferences(item, changes, (references) =>
+      references.map((reference) =>
+        reference.blockOwnerDeletion ? { ...reference, blockOwnerDeletion: false } : reference,
+      ),
+    )
+  }
+
+  /** Custom resources know no strategic merge: of those all references are written, unless somebody was faster. */
+  async function patchReferences(
+    { kind, object }: Item,
+    changes: readonly object[],
+    change: (references: readonly OwnerReference[]) => OwnerReference[],
+  ): Promise<void> {
+    const { name = '', namespace, uid, resourceVersion, ownerReferences = [] } = object.metadata ?? {}
+    try {
+      await api.patch(kind, { name, namespace }, { metadata: { uid, ownerReferences: changes } }, 'strategic')
+    } catch (error) {
+      if (!hasReason(error, 'UnsupportedMediaType')) throw error
+      const metadata = { uid, resourceVersion, ownerReferences: change(ownerReferences) }
+      await api.patch(kind, { name, namespace }, { metadata }, 'merge')
+    }
   }
 
   async function dropFinalizer({ kind, object }: Item, finalizer: string): Promise<void> {

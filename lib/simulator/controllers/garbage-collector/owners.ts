@@ -1,8 +1,9 @@
 /** Finds the owners that references name, and the dependents that name an owner, across all kinds. */
-import type { Cache, ControllerContext } from '../../../client/controller'
+import type { ControllerContext } from '../../../client/controller'
 import type { Kind } from '../../../kinds/kind'
 import type { KubeObject, OwnerReference } from '../../../kube/object'
 import { hasReason } from '../../../kube/status-error'
+import type { FollowedKinds } from '../shared/followed-kinds'
 
 export const foregroundFinalizer = 'foregroundDeletion'
 export const orphanFinalizer = 'orphan'
@@ -26,12 +27,12 @@ const absentCacheSize = 500
 
 export class OwnerGraph {
   readonly #api: ControllerContext['api']
-  readonly #caches: ReadonlyMap<string, { kind: Kind; cache: Cache }>
+  readonly #caches: FollowedKinds['entries']
   readonly #absent = new Set<string>()
 
-  constructor({ api, cache }: Pick<ControllerContext, 'api' | 'cache'>, kinds: readonly Kind[]) {
+  constructor({ api }: Pick<ControllerContext, 'api'>, { entries }: FollowedKinds) {
     this.#api = api
-    this.#caches = new Map(kinds.map((kind) => [kind.id, { kind, cache: cache(kind) }]))
+    this.#caches = entries
   }
 
   /** An item by the key that `keyFor` made. */

@@ -47,7 +47,8 @@ async function deleteKind(api: KubeApi, kind: Kind, namespace: string, remaining
     for (const item of left.items) note(kind, item, remaining)
     if (refused) remaining.failures.push(statusOf(refused.reason).message ?? '')
   } catch (error) {
-    remaining.failures.push(statusOf(error).message ?? '')
+    // A custom resource whose definition went meanwhile has no objects any more.
+    if (!hasReason(error, 'NotFound')) remaining.failures.push(statusOf(error).message ?? '')
   }
 }
 

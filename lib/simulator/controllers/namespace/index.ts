@@ -2,16 +2,16 @@
 import type { CacheEvent, Controller, ControllerContext } from '../../../client/controller'
 import { keyOf, watched } from '../../../client/controller'
 import { namespaces, pods } from '../../../kinds'
-import type { Kind } from '../../../kinds/kind'
 import { equalJson } from '../../../kube/json'
 import { hasReason, internalError } from '../../../kube/status-error'
 import type { Namespace, Pod } from '../../../kube/types'
+import type { ServedKinds } from '../../runtime'
 import { deletionConditions } from './conditions'
 import { deleteContents } from './contents'
 
 const finalizer = 'kubernetes'
 
-export function namespaceController(context: ControllerContext, kinds: readonly Kind[]): Controller {
+export function namespaceController(context: ControllerContext, served: ServedKinds): Controller {
   const { api, clock } = context
   const namespaceCache = context.cache(namespaces)
   const podCache = context.cache(pods)
@@ -51,7 +51,7 @@ export function namespaceController(context: ControllerContext, kinds: readonly 
         ? found
         : await writeStatus(found, { ...found.status, phase: 'Terminating' })
     if (!namespace.spec?.finalizers?.includes(finalizer)) return undefined
-    const remaining = await deleteContents(api, kinds, namespace.metadata?.name ?? '')
+    const remaining = await deleteContents(api, served.kinds, namespace.metadata?.name ?? '')
     const conditions = deletionConditions(namespace.status?.conditions, remaining, clock.now())
     const told = await writeStatus(namespace, { ...namespace.status, conditions })
     if (remaining.failures.length > 0) throw internalError(remaining.failures.join(', '))

@@ -11,6 +11,8 @@ import type { KubeObject } from '../../../kube/object'
 import { isPodTerminal } from '../../../kube/pods'
 import type { Pod, ResourceQuota } from '../../../kube/types'
 import { resourcesOfKind, totalUsage } from '../../admission/quota-usage'
+import type { ServedKinds } from '../../runtime'
+import { followKinds } from '../shared/followed-kinds'
 
 /** Changes of a namespace are counted together, at most this often. */
 const settleMs = 250
@@ -20,11 +22,10 @@ const resyncMs = 5 * 60 * 1000
 /** Never limited by a quota, and far too many to look at each. */
 const ignored = new Set(['events', 'leases.coordination.k8s.io'])
 
-export function resourceQuotaController(context: ControllerContext, allKinds: readonly Kind[]): Controller {
+export function resourceQuotaController(context: ControllerContext, served: ServedKinds): Controller {
   const { api, clock } = context
   const quotaCache = context.cache(resourceQuotas)
-  const counted = allKinds.filter(({ id, scope }) => scope === 'Namespaced' && !ignored.has(id))
-  const caches = new Map(counted.map((kind) => [kind.id, context.cache(kind)]))
+  const counted = followKinds(context, served, ({ id, scope }) => scope === 'Namespaced' && !ignored.has(id))
 
   return {
     name: 'resourcequota-controller',
@@ -32,9 +33,10 @@ export function resourceQuotaController(context: ControllerContext, allKinds: re
       watched(resourceQuotas, (quota, old) =>
         old && equalJson(old.spec, quota.spec) && equalJson(old.status?.hard, quota.status?.hard) ? [] : [keyOf(quota)],
       ),
-      ...counted.map((kind) => watched(kind, (object, old, type) => noteChange(kind, object, old, type))),
+      ...counted.watches((kind) => (object, old, type) => noteChange(kind, object, old, type)),
     ],
     sync,
+    stop: counted.stop,
   }
 
   function noteChange(kind: Kind, object: KubeObject, old: KubeObject | undefined, type: CacheEvent['type']): string[] {
@@ -51,8 +53,9 @@ export function resourceQuotaController(context: ControllerContext, allKinds: re
     const quota = quotaCache.get(namespace, name)
     if (!quota) return undefined
     const hard = quota.spec?.hard ?? {}
-    const listOf = (kind: Kind) => caches.get(kind.id)?.list({ namespace }) ?? []
-    const used = totalUsage(quota, counted, listOf, clock.now())
+    const listOf = (kind: Kind) => counted.entries.get(kind.id)?.cache.list({ namespace }) ?? []
+    const kinds = [...counted.entries.values()].map(({ kind }) => kind)
+    const used = totalUsage(quota, kinds, listOf, clock.now())
     await writeStatus(quota, { hard, used })
     return { requeueAfterMs: resyncMs }
   }
