@@ -17,6 +17,7 @@ import { parseArguments } from './simulator/arguments'
 import { createHttpsBridge } from './simulator/https-bridge'
 import { formatKubeconfig } from './simulator/kubeconfig'
 import { watchParent } from './simulator/parent-watch'
+import { createUpgradeBridge } from './simulator/upgrade-bridge'
 import { Unusable } from './unusable'
 
 const host = '127.0.0.1'
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
     })
 
     let url = ''
+    const authority = () => new URL(url).host
     const { server: own } = credentials
     server = createServer(
       {
@@ -66,8 +68,9 @@ async function start(): Promise<void> {
         rejectUnauthorized: false,
         keepAliveTimeout: 90_000,
       },
-      createHttpsBridge(simulator.fetch, () => new URL(url).host),
+      createHttpsBridge(simulator.fetch, authority),
     )
+    server.on('upgrade', createUpgradeBridge(simulator.upgrade, authority))
     url = `https://${host}:${await listen(server, port, path.join(folder, 'port'))}`
 
     for (const [file, user] of [

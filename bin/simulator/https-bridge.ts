@@ -39,7 +39,7 @@ export function createHttpsBridge(fetch: FetchHandler, authority: () => string) 
 }
 
 /** A certificate counts when TLS has verified it against our authority. */
-function peerOf(socket: TLSSocket): Peer {
+export function peerOf(socket: TLSSocket): Peer {
   const address = socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
   if (!socket.authorized) return { address }
   const subject = socket.getPeerCertificate().subject as { CN?: string | string[]; O?: string | string[] } | undefined
@@ -51,7 +51,7 @@ const list = (value: string | string[] | undefined): string[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value]
 
 /** Undefined when the target is no path of this server. */
-function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSignal): Request | undefined {
+export function toRequest(incoming: IncomingMessage, authority: string, signal: AbortSignal): Request | undefined {
   const { method = 'GET', url = '', rawHeaders } = incoming
   if (!url.startsWith('/')) return undefined
   const headers = new Headers()
@@ -105,7 +105,7 @@ function discard(incoming: IncomingMessage): void {
 }
 
 /** An answer that is there whole goes out in one piece; one that comes bit by bit shows its headers at once. */
-async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
+export async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
   const headers = Object.fromEntries(answer.headers)
   if (!answer.body) {
     outgoing.writeHead(answer.status, headers).end()

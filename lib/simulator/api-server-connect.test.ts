@@ -7,6 +7,9 @@ describe('logs and proxies', () => {
   const stream = (text: string) => new Blob([text]).stream()
   const backends: Backends = {
     agent: {
+      exec: async () => 0,
+      attach: async () => undefined,
+      refusal: () => undefined,
       containerLogs: async (target, options) => {
         asked.push([target, options])
         return stream('hello\n')

@@ -8,7 +8,7 @@ import { groupVersionOf } from './api/aggregation'
 import { createAudit, createGuard } from './api/audit'
 import { auditAnswer, auditPath } from './api/audit-answer'
 import type { AuditEvent } from './api/audit-event'
-import { createAuthenticator, type Peer } from './api/authenticate'
+import { createAuthenticator } from './api/authenticate'
 import { administratorsGroup, createRbac } from './api/authorize'
 import { type Backends, connectRoute, connectSubresources } from './api/connect'
 import { createDiscovery, type DiscoveredResource } from './api/discovery'
@@ -16,7 +16,7 @@ import { escalationCheck } from './api/escalation'
 import { startEventExpiry } from './api/event-expiry'
 import type { Exchange } from './api/exchange'
 import { type HealthCheck, healthAnswer } from './api/health'
-import { createHttpEdge, type PathHandler, type ResourceRoute } from './api/http'
+import { createHttpEdge, type HttpEdge, type PathHandler, type ResourceRoute } from './api/http'
 import { createLocalApi } from './api/local-api'
 import { createLocalSource } from './api/local-source'
 import { createMetrics } from './api/metrics'
@@ -55,7 +55,8 @@ export interface ApiServerOptions {
 }
 
 export interface ApiServer {
-  fetch(request: Request, peer: Peer): Promise<Response>
+  fetch: HttpEdge['fetch']
+  upgrade: HttpEdge['upgrade']
   apiFor(user: User): KubeApi
   sourceFor(user: User): ObjectSource
   /** Ends what is streaming. */
@@ -124,7 +125,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     metrics,
     resources: [
       reviewRoute(createReviews({ rbac, authenticator, schemas, clock })),
-      connectRoute(verbs, backends),
+      connectRoute(verbs, backends, rbac),
       storedRoute(
         resources,
         verbs,
@@ -147,6 +148,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   return {
     fetch: edge.fetch,
+    upgrade: edge.upgrade,
     apiFor,
     sourceFor,
     stop() {

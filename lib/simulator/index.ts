@@ -9,6 +9,7 @@ import { admissionPlugins } from './admission'
 import { openAuditFile } from './api/audit-file'
 import type { Peer } from './api/authenticate'
 import type { Backends } from './api/connect'
+import type { UpgradableConnection } from './api/streaming/connection'
 import { createApiServer, serverUser } from './api-server'
 import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { seedOnce } from './bootstrap/seed-once'
@@ -31,6 +32,7 @@ import { openStore } from './store/open-store'
 export type { Peer } from './api/authenticate'
 export { encodeHeaderLine } from './api/header-lines'
 export { isImpersonationHeader } from './api/impersonate'
+export type { MessageSocket, UpgradableConnection } from './api/streaming/connection'
 export { administratorUser, consoleUser, loadCredentials, temporaryCredentials } from './pki/credentials'
 export { readIfThere, writePrivateFile } from './pki/private-file'
 export type { Log } from './runtime'
@@ -53,6 +55,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Answers from the moment it is made; before `start` has resolved, /readyz says no and nothing moves by itself. */
   fetch(request: Request, peer: Peer): Promise<Response>
+  /** For a request with an Upgrade header: undefined when it has taken the connection over, else what to answer. */
+  upgrade(request: Request, peer: Peer, connection: UpgradableConnection): Promise<Response | undefined>
   start(): Promise<void>
   /** Ends streams, stops the parts and closes the store. */
   stop(): Promise<void>
@@ -119,6 +123,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return {
     clock,
     fetch: server.fetch,
+    upgrade: server.upgrade,
     async start() {
       const api = server.apiFor(serverUser)
       await writeSystemObjects(api)

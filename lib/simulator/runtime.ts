@@ -56,6 +56,33 @@ export interface NodeAgent {
     options: LogOptions,
     signal: AbortSignal,
   ): Promise<ReadableStream<Uint8Array>>
+  /**
+   * Runs a command in a running container; resolves with its exit code, 137 when the container ended first. Rejects with an
+   * Error whose message a kubelet's answer has.
+   */
+  exec(target: ContainerTarget, command: readonly string[], streams: RemoteStreams): Promise<number>
+  /** Resolves when the container's process or the client has ended. */
+  attach(target: ContainerTarget, streams: RemoteStreams): Promise<void>
+  /** The message of the refusal when there is no such running container. */
+  refusal(target: ContainerTarget): string | undefined
+}
+
+export interface ContainerTarget {
+  namespace: string
+  pod: string
+  container: string
+}
+
+/** A client's ends of the streams of a process in a container. */
+export interface RemoteStreams {
+  /** Absent when the client sends nothing. `read` answers undefined at the end. */
+  stdin?: { read(): Promise<Uint8Array | undefined> }
+  stdout?(data: Uint8Array): void
+  stderr?(data: Uint8Array): void
+  tty: boolean
+  onResize(handle: (size: { columns: number; rows: number }) => void): void
+  /** Aborted when the client is gone. */
+  signal: AbortSignal
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#get-read-log-of-the-specified-pod */

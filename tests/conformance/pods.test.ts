@@ -228,7 +228,7 @@ describe('a Service', () => {
 })
 
 describe('what is not served yet', () => {
-  test.each(['exec', 'attach', 'portforward'])('pods/%s says so', async (subresource) => {
+  test.each(['portforward'])('pods/%s says so', async (subresource) => {
     const { status, body } = await cluster.ask.post(`${lab}/pods/echo-1/${subresource}?command=ls`, undefined)
     expect([status, body.message]).toEqual([501, `the simulated cluster does not serve pods/${subresource} yet`])
     expect((await cluster.ask.post(`${lab}/pods/missing/${subresource}`, undefined)).status).toBe(404)

@@ -148,8 +148,6 @@ describe('what is not there yet says so', () => {
   })
 
   test.each([
-    [['exec', 'stays', '--', 'ls'], 'the simulated cluster does not serve pods/exec yet'],
-    [['attach', 'stays'], 'the simulated cluster does not serve pods/attach yet'],
     [['port-forward', 'stays', ':80'], 'the simulated cluster does not serve pods/portforward yet'],
     [['top', 'pods'], 'Metrics API not available'],
     [['debug', 'stays', '--image=busybox'], 'ephemeral containers are disabled for this cluster'],

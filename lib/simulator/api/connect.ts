@@ -1,14 +1,18 @@
-/** Subresources that lead out of the API server, to a kubelet or a Pod: logs and proxies. */
+/** Subresources that lead out of the API server, to a kubelet or a Pod: logs, streams and proxies. */
 import { nodes, pods, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { notImplemented, requestMethodNotAllowed, serviceUnavailable } from '../../kube/status-error'
+import type { Pod } from '../../kube/types'
 import type { NodeAgent, PodNetwork, ServiceProxy } from '../runtime'
 import type { Aggregator } from './aggregation'
+import { authorizeOrThrow } from './authorize'
 import type { DiscoveredResource } from './discovery'
 import type { Exchange } from './exchange'
 import type { ResourceRoute } from './http'
 import { logAnswer } from './log'
 import { nodeProxyAnswer, podProxyAnswer, serviceProxyAnswer, splitProxyName } from './proxy'
+import type { Authorizer } from './request'
+import { attachAnswer, execAnswer } from './streaming/remote-command'
 import type { Verbs } from './verbs'
 
 /** What lies behind the API server: the node side of the cluster, and servers of other groups. Absent while it is not running. */
@@ -22,11 +26,14 @@ export interface Backends {
 type Subresource = DiscoveredResource['subresources'][number]
 
 const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update']
+const streamVerbs = ['create', 'get']
 const core = (kind: string) => ({ group: '', version: 'v1', kind })
 
 /** By kind id, for discovery. */
 export const connectSubresources: Readonly<Record<string, readonly Subresource[]>> = {
   pods: [
+    { name: 'attach', kind: core('PodAttachOptions'), verbs: streamVerbs },
+    { name: 'exec', kind: core('PodExecOptions'), verbs: streamVerbs },
     { name: 'log', kind: core('Pod'), verbs: ['get'] },
     { name: 'proxy', kind: core('PodProxyOptions'), verbs: proxyVerbs },
   ],
@@ -34,7 +41,7 @@ export const connectSubresources: Readonly<Record<string, readonly Subresource[]
   nodes: [{ name: 'proxy', kind: core('NodeProxyOptions'), verbs: proxyVerbs }],
 }
 
-export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
+export function connectRoute(verbs: Verbs, backends: Backends, authorizer: Authorizer): ResourceRoute {
   const find = (kind: Kind, { info }: Exchange, name: string) =>
     verbs.get({ kind, namespace: info.namespace, name, subresource: '' }).value
 
@@ -47,7 +54,9 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
       case 'pods/proxy':
         return podProxy(exchange)
       case 'pods/exec':
+        return stream(exchange, execAnswer)
       case 'pods/attach':
+        return stream(exchange, attachAnswer)
       case 'pods/portforward':
         return unserved(exchange)
       case 'services/proxy':
@@ -63,6 +72,21 @@ export function connectRoute(verbs: Verbs, backends: Backends): ResourceRoute {
   async function unserved(exchange: Exchange): Promise<Response> {
     find(pods, exchange, exchange.info.name)
     throw notImplemented(`the simulated cluster does not serve pods/${exchange.info.subresource} yet`)
+  }
+
+  async function stream(exchange: Exchange, answer: typeof execAnswer): Promise<Response> {
+    const { verb, name } = exchange.info
+    if (verb !== 'get' && verb !== 'create') throw requestMethodNotAllowed()
+    authorizeStream(exchange)
+    return answer(exchange, find(pods, exchange, name) as Pod, running(backends.agent))
+  }
+
+  /** A WebSocket begins with a GET, which is no reason to let those in who may only read. Upstream: since 1.35. */
+  function authorizeStream({ info, user, url }: Exchange): void {
+    if (info.verb !== 'get') return
+    const { apiGroup, apiVersion, resource, subresource, namespace, name } = info
+    const target = { apiGroup, apiVersion, resource, subresource, namespace, name }
+    authorizeOrThrow(authorizer, { user, verb: 'create', resourceRequest: true, path: url.pathname, ...target })
   }
 
   async function log(exchange: Exchange): Promise<Response> {

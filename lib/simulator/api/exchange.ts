@@ -6,6 +6,7 @@ import type { AuditSpan } from './audit'
 import type { Peer } from './authenticate'
 import type { Negotiated } from './negotiate'
 import type { User } from './request'
+import type { UpgradableConnection } from './streaming/connection'
 
 export interface Exchange {
   request: Request
@@ -21,6 +22,8 @@ export interface Exchange {
   warn(message: string): void
   /** The answer goes on after the handler has returned: audited as started now and complete when `finish` is called. */
   longRunning(): { finish(): void }
+  /** Where the client can be given more than an answer; what is answered after it is not sent. */
+  takeOver?: UpgradableConnection['accept']
 }
 
 /** Upstream prints indented for people: when asked, or when a browser or curl asks without saying. */

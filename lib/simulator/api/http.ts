@@ -21,6 +21,7 @@ import { statusAnswer } from './exchange'
 import { impersonatedUser } from './impersonate'
 import type { Metrics } from './metrics'
 import type { Attributes, Authorizer, User } from './request'
+import type { UpgradableConnection } from './streaming/connection'
 import { warningHeaders } from './warning-headers'
 
 /** Answers a path that names no resource; undefined leaves it to the next. */
@@ -42,11 +43,14 @@ export interface HttpEdgeOptions {
 
 export interface HttpEdge {
   fetch(request: Request, peer: Peer): Promise<Response>
+  /** For a request with an Upgrade header: undefined when the connection was taken over, else what to answer. */
+  upgrade(request: Request, peer: Peer, connection: UpgradableConnection): Promise<Response | undefined>
   /** Ends watches and logs; what begins later ends at once. */
   stop(): void
 }
 
 const nobody: User = { name: '', groups: [] }
+const switchingProtocols = 101
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
@@ -55,7 +59,9 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
   let inFlight = 0
   let stopped = false
 
-  async function serve(request: Request, peer: Peer): Promise<Response> {
+  async function serve(request: Request, peer: Peer): Promise<Response>
+  async function serve(request: Request, peer: Peer, connection: UpgradableConnection): Promise<Response | undefined>
+  async function serve(request: Request, peer: Peer, connection?: UpgradableConnection): Promise<Response | undefined> {
     const url = new URL(request.url)
     const seen = {
       uri: `${url.pathname}${url.search}`,
@@ -66,6 +72,7 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
     let attributes = pathAttributes(request.method, url.pathname)
     let span: AuditSpan | undefined
     let answer: Response
+    let isTaken = false
     try {
       const info = parseRequestPath(request.method, url.pathname, url.searchParams)
       attributes = attributesOf(info, nobody, url.pathname)
@@ -90,8 +97,17 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
           keep(stream)
           return stream
         },
+        ...(connection
+          ? {
+              takeOver: async (protocol: string) => {
+                const socket = await connection.accept(protocol)
+                isTaken = true
+                return socket
+              },
+            }
+          : {}),
       })
-      stream.answered(answer.status)
+      stream.answered(isTaken ? switchingProtocols : answer.status)
     } catch (error) {
       if (!isStatusError(error)) log.error('a request failed unexpectedly', { path: seen.uri, error: stackOf(error) })
       const status = statusOf(error)
@@ -100,7 +116,9 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
       answer = statusAnswer({ request, url }, status)
     }
     const { verb, apiGroup, resource, subresource } = attributes
-    metrics.countRequest({ verb, group: apiGroup, resource, subresource, code: answer.status })
+    const code = isTaken ? switchingProtocols : answer.status
+    metrics.countRequest({ verb, group: apiGroup, resource, subresource, code })
+    if (isTaken) return undefined
     return dressed(answer, request.method, span.auditID, warnings)
   }
 
@@ -129,21 +147,24 @@ export function createHttpEdge(options: HttpEdgeOptions): HttpEdge {
     if (stopped) stream.controller.abort()
   }
 
+  async function inTurn<T>(request: Request, work: () => Promise<T>): Promise<T | Response> {
+    if (inFlight >= maximumInFlight) {
+      const { status } = tooManyRequests('too many requests, please try again later', 1)
+      return statusAnswer({ request, url: new URL(request.url) }, status)
+    }
+    inFlight++
+    metrics.inFlight(1)
+    try {
+      return await work()
+    } finally {
+      inFlight--
+      metrics.inFlight(-1)
+    }
+  }
+
   return {
-    async fetch(request, peer) {
-      if (inFlight >= maximumInFlight) {
-        const { status } = tooManyRequests('too many requests, please try again later', 1)
-        return statusAnswer({ request, url: new URL(request.url) }, status)
-      }
-      inFlight++
-      metrics.inFlight(1)
-      try {
-        return await serve(request, peer)
-      } finally {
-        inFlight--
-        metrics.inFlight(-1)
-      }
-    },
+    fetch: (request, peer) => inTurn(request, () => serve(request, peer)),
+    upgrade: (request, peer, connection) => inTurn(request, () => serve(request, peer, connection)),
     stop() {
       stopped = true
       for (const controller of [...streams]) controller.abort()
@@ -158,6 +179,7 @@ class StreamLife {
   readonly #request: Request
   readonly #span: AuditSpan
   readonly #abort = () => this.controller.abort()
+  #code = 200
   #state: 'handling' | 'streaming' | 'finished' = 'handling'
 
   constructor(request: Request, span: AuditSpan) {
@@ -175,6 +197,7 @@ class StreamLife {
   answered(code: number): void {
     if (this.onFinish && this.#state === 'handling') {
       this.#state = 'streaming'
+      this.#code = code
       this.#span.started(code)
     } else {
       this.#request.signal.removeEventListener('abort', this.#abort)
@@ -187,7 +210,7 @@ class StreamLife {
     if (this.#state === 'finished') return
     this.#request.signal.removeEventListener('abort', this.#abort)
     this.onFinish?.()
-    if (this.#state === 'streaming') this.#span.complete(200)
+    if (this.#state === 'streaming') this.#span.complete(this.#code)
     this.#state = 'finished'
   }
 }

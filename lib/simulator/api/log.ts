@@ -9,6 +9,7 @@ import type { LogOptions, NodeAgent } from '../runtime'
 import type { Exchange } from './exchange'
 import { streamAnswer, textAnswer } from './exchange'
 import { integer } from './query-options'
+import { containerOf } from './streaming/container-of'
 
 export async function logAnswer(exchange: Exchange, object: KubeObject, agent: NodeAgent): Promise<Response> {
   const pod = object as Pod
@@ -55,22 +56,6 @@ function logOptions(query: URLSearchParams, podName: string): LogOptions {
     ...(sinceSeconds !== undefined ? { sinceSeconds } : {}),
     ...(sinceTime !== undefined ? { sinceTime } : {}),
   }
-}
-
-function containerOf({ spec }: Pod, podName: string, asked: string): string {
-  const names = (list: readonly { name: string }[] | undefined) => (list ?? []).map(({ name }) => name)
-  const containers = names(spec?.containers)
-  const initContainers = names(spec?.initContainers)
-  if (asked) {
-    if ([...containers, ...initContainers, ...names(spec?.ephemeralContainers)].includes(asked)) return asked
-    throw badRequest(`container ${asked} is not valid for pod ${podName}`)
-  }
-  const [only, ...more] = containers
-  if (only !== undefined && more.length === 0) return only
-  const choice = containers.length > 0 ? `, choose one of: [${containers.join(' ')}]` : ''
-  const alternatives =
-    choice && initContainers.length > 0 ? ` or one of the init containers: [${initContainers.join(' ')}]` : ''
-  throw badRequest(`a container name must be specified for pod ${podName}${choice}${alternatives}`)
 }
 
 /** Passes everything on and tells once that it is over, whoever ended it. */

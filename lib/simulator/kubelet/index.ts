@@ -5,8 +5,9 @@ import type { Kind } from '../../kinds/kind'
 import { badRequest, notFound } from '../../kube/status-error'
 import type { Pod } from '../../kube/types'
 import type { ImageBehaviour } from '../extension'
-import type { NodeAgent, Part, PodNetwork, SimulatorRuntime } from '../runtime'
+import type { ContainerTarget, NodeAgent, Part, PodNetwork, SimulatorRuntime } from '../runtime'
 import { nodeSpecs } from '../seed/nodes'
+import { execIn, refusalOf, runningInstance } from './container-exec'
 import { containerLogs } from './container-logs'
 import { imageCatalogue } from './images/catalogue'
 import { Kubelet } from './kubelet'
@@ -69,6 +70,9 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
     else workers.delete(`${namespace}/${name}`)
   }
 
+  const instanceOf = ({ namespace, pod, container }: ContainerTarget) =>
+    workers.get(`${namespace}/${pod}`)?.instance(container)
+
   return {
     name: 'kubelets',
     network,
@@ -98,6 +102,13 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
       const instance = workers.get(`${namespace}/${name}`)?.instance(container)
       return containerLogs(pod, container, instance, logOptions, clock, signal)
     },
+    async exec(target, command, streams) {
+      return execIn(instanceOf(target), target.container, command, streams)
+    },
+    async attach(target, streams) {
+      await runningInstance(instanceOf(target), target.container).attach(streams)
+    },
+    refusal: (target) => refusalOf(instanceOf(target), target.container),
     sandbox: (namespace, pod) => workers.get(`${namespace}/${pod}`)?.sandbox,
   }
 }

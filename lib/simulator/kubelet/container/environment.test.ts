@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ConfigMap, Container, Pod, Secret, Service } from '../../../kube/types'
 import { containerEnvironment } from './environment'
 import { expand } from './expand'
-import { MountedFiles, memoryVolume } from './files'
+import { MountedFiles } from './files'
+import { memoryVolume } from './memory-disk'
 import { mountsOf, setUpVolumes } from './volumes'
 
 const pod: Pod = {

@@ -1,5 +1,6 @@
 /** The files of a container: its own, and volumes mounted over them. */
 import type { ContainerFiles } from '../../extension'
+import { MemoryDisk } from './memory-disk'
 
 /** A volume as containers see it; paths are relative, without a leading slash. */
 export interface Volume {
@@ -10,6 +11,9 @@ export interface Volume {
   /** Absent: read-only, as all volumes made from API objects are. */
   write?(path: string, data: Uint8Array): void
   remove?(path: string): void
+  /** Folders that somebody made; those of files need no making. */
+  folders?(): readonly string[]
+  makeFolder?(path: string): void
 }
 
 export interface Mount {
@@ -20,52 +24,17 @@ export interface Mount {
   readOnly: boolean
 }
 
-/** All of it is in the memory of the simulator. */
-const diskBytes = 8 * 1024 * 1024
-/** What an empty file takes. */
-const entryBytes = 256
-
-/** Files in memory, as many as fit. */
-class MemoryDisk {
-  readonly #files = new Map<string, Uint8Array>()
-  #bytes = 0
-
-  read(path: string): Uint8Array | undefined {
-    return this.#files.get(path)
-  }
-
-  list(): readonly string[] {
-    return [...this.#files.keys()]
-  }
-
-  write(path: string, data: Uint8Array): void {
-    const bytes = this.#bytes - this.#taken(path) + entryBytes + data.length
-    if (bytes > diskBytes) throw new Error(`${path}: No space left on device`)
-    this.#files.set(path, data)
-    this.#bytes = bytes
-  }
-
-  remove(path: string): void {
-    this.#bytes -= this.#taken(path)
-    this.#files.delete(path)
-  }
-
-  #taken(path: string): number {
-    const file = this.#files.get(path)
-    return file ? entryBytes + file.length : 0
-  }
-}
-
-/** An emptyDir, shared by the containers of a Pod. */
-export function memoryVolume(): Volume {
-  return new MemoryDisk()
-}
+/** Names by folder: `{ '/bin': ['ls', 'sh'] }`. */
+export type ImageFolders = Readonly<Record<string, readonly string[]>>
 
 export class MountedFiles implements ContainerFiles {
   readonly #own = new MemoryDisk()
   readonly #mounts: readonly Mount[]
+  readonly #image: ImageFolders
 
-  constructor(mounts: readonly Mount[]) {
+  /** `image`: what `ls` shows of the image itself. */
+  constructor(mounts: readonly Mount[], image: ImageFolders = {}) {
+    this.#image = image
     // The deepest mount wins.
     this.#mounts = [...mounts].sort((a, b) => b.path.length - a.path.length)
   }
@@ -92,6 +61,36 @@ export class MountedFiles implements ContainerFiles {
     else found.mount.volume.remove(found.path)
   }
 
+  isFolder(path: string): boolean {
+    const folder = normalize(path)
+    if (folder === '/' || this.#image[folder]) return true
+    return [...this.#allPaths(), ...this.#folders().map((each) => `${each}/`)].some((each) => isBelow(each, folder))
+  }
+
+  entries(path: string): readonly string[] {
+    const folder = normalize(path)
+    const below = [...this.#allPaths(), ...this.#folders()].filter((each) => isBelow(each, folder))
+    const names = below.map((each) => each.slice(folder === '/' ? 1 : folder.length + 1).split('/')[0] ?? '')
+    return [...new Set([...(this.#image[folder] ?? []), ...names])].sort()
+  }
+
+  makeFolder(path: string): void {
+    const absolute = normalize(path)
+    const found = this.#find(absolute)
+    if (!found) this.#own.makeFolder(absolute)
+    else if (found.mount.readOnly || !found.mount.volume.makeFolder) throw new Error(`${path}: Read-only file system`)
+    else if (found.path) found.mount.volume.makeFolder(found.path)
+  }
+
+  removeFolder(path: string): void {
+    const folder = normalize(path)
+    const isWithin = (each: string) => each === folder || isBelow(each, folder)
+    for (const each of [...this.list(folder), ...this.#folders().filter(isWithin)]) {
+      // Where a volume is mounted a folder stays.
+      if (!this.#mounts.some((mount) => normalize(mount.path) === each && !mount.subPath)) this.remove(each)
+    }
+  }
+
   isExecutable(path: string): boolean {
     const found = this.#find(normalize(path))
     const mode = found?.mount.volume.mode?.(found.path)
@@ -101,16 +100,32 @@ export class MountedFiles implements ContainerFiles {
   /** All files under the path. */
   list(path: string): readonly string[] {
     const folder = normalize(path)
-    const prefix = folder === '/' ? '/' : `${folder}/`
+    return this.#allPaths()
+      .filter((each) => each === folder || isBelow(each, folder))
+      .sort()
+  }
+
+  #allPaths(): readonly string[] {
     const paths = [...this.#own.list()]
     for (const { path: mountPath, volume, subPath } of this.#mounts) {
       for (const file of volume.list()) {
         if (!subPath) paths.push(join(mountPath, file))
-        else if (file === subPath) paths.push(mountPath)
+        else if (file === subPath) paths.push(normalize(mountPath))
         else if (file.startsWith(`${subPath}/`)) paths.push(join(mountPath, file.slice(subPath.length + 1)))
       }
     }
-    return paths.filter((each) => each === folder || each.startsWith(prefix)).sort()
+    return paths
+  }
+
+  /** Made by somebody, or mounted. */
+  #folders(): readonly string[] {
+    const folders = [...this.#own.folders()]
+    for (const { path: mountPath, volume, subPath } of this.#mounts) {
+      if (!subPath || !volume.read(subPath)) folders.push(normalize(mountPath))
+      if (subPath) continue
+      for (const folder of volume.folders?.() ?? []) folders.push(join(mountPath, folder))
+    }
+    return folders
   }
 
   #find(absolute: string): { mount: Mount; path: string } | undefined {
@@ -130,6 +145,8 @@ function relative(folder: string, path: string): string | undefined {
   const prefix = base === '/' ? '/' : `${base}/`
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined
 }
+
+const isBelow = (path: string, folder: string) => path.startsWith(folder === '/' ? '/' : `${folder}/`)
 
 const join = (folder: string, path: string) => normalize(`${folder}/${path}`)
 

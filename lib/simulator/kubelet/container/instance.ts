@@ -1,15 +1,23 @@
 /** One container on its node: its current process, its logs, its probes, and how it is stopped. */
 import type { Clock } from '../../../clock'
 import type { Container, Pod, Probe } from '../../../kube/types'
-import type { ImageBehaviour } from '../../extension'
+import type { ImageBehaviour, LineWriter } from '../../extension'
+import type { RemoteStreams } from '../../runtime'
+import { foldersOf } from '../images/executables'
 import { mainProgram, programFor } from '../images/program'
+import { collecting } from '../images/shell/line-joiner'
+import { systemFiles } from '../images/system-files'
 import type { SimulatedNetwork } from '../network'
 import { hostnameOf } from './environment'
-import { type Mount, MountedFiles } from './files'
+import { type ImageFolders, type Mount, MountedFiles } from './files'
+import { emptyInput, InputQueue } from './input-queue'
+import { LineDiscipline } from './line-discipline'
 import { LogBuffer } from './log-buffer'
+import { byteWriter, terminalWriter } from './output'
 import { attempt, longestOutput, type ProbeResult, within } from './probe-attempt'
 import { type ProbeKind, Prober } from './prober'
 import { type Exit, RunningProcess } from './process'
+import { pump, RemoteConsole } from './remote-console'
 import type { Usage } from './usage'
 
 export interface InstanceOptions {
@@ -44,6 +52,7 @@ const leastGraceMs = 2000
 const messageLines = 80
 const messageBytes = 2048
 const terminationLogBytes = 4096
+const cannotExecute = 126
 
 export class ContainerInstance {
   readonly #options: InstanceOptions
@@ -51,6 +60,7 @@ export class ContainerInstance {
   #previousLog: LogBuffer | undefined
   #process: RunningProcess | undefined
   #files: MountedFiles | undefined
+  #console: RemoteConsole | undefined
   #prober: Prober | undefined
   #ip = ''
   #cancelKill: (() => void) | undefined
@@ -81,7 +91,10 @@ export class ContainerInstance {
   start({ env, mounts, ip, fetch, startedMs, isStarted, ...limits }: StartOptions): void {
     const { network, clock, random, pod } = this.#options
     const container = this.#options.container()
-    const files = filesOf(pod(), mounts, ip)
+    const image = this.#options.image()
+    const files = filesOf(pod(), mounts, ip, foldersOf(image))
+    const contents = { ...systemFiles(image, container.image ?? ''), ...image.files?.(hostnameOf(pod())) }
+    for (const [path, text] of Object.entries(contents)) putUnmounted(files, mounts, path, text)
     const program = mainProgram(this.#options.image(), container, env, files)
     if (this.#process) {
       this.#previousLog = this.#log
@@ -90,12 +103,16 @@ export class ContainerInstance {
     this.#isStopping = false
     this.#ip = ip
     this.#files = files
+    const attachable = new RemoteConsole(this.#log, container)
+    this.#console = attachable
     this.#process = new RunningProcess({
       ...program,
+      ...attachable.processStreams((group, signal) => this.#process?.signalGroup(group, signal)),
       env,
       hostname: hostnameOf(pod()),
       ports: (container.ports ?? []).map(({ containerPort }) => containerPort),
       files,
+      directory: container.workingDir || '/',
       log: this.#log,
       ip,
       network,
@@ -141,34 +158,109 @@ export class ContainerInstance {
   /** The simulator stops: everything of the process goes, nobody is told. */
   abandon(): void {
     this.#prober?.stop()
+    this.#console?.end()
     this.#cancelKill?.()
     this.#process?.abandon()
   }
 
-  /** Undefined when the command took longer and was ended. Of its output the beginning is kept. */
+  /**
+   * For probes and hooks. Undefined when the command took longer and was ended; of its output the beginning is kept.
+   */
   async execute(command: readonly string[], timeoutMs: number): Promise<{ code: number; output: string } | undefined> {
-    const process = this.#process
-    if (!process || process.ended) return { code: 126, output: 'container is not running' }
     let output = ''
-    const writer = {
-      write(text: string) {
-        if (output.length < longestOutput) output += text.endsWith('\n') ? text : `${text}\n`
-      },
-    }
+    const writer = collecting((text) => {
+      if (output.length < longestOutput) output += text
+    })
+    const process = this.#process
+    if (!process || process.ended) return { code: cannotExecute, output: 'container is not running' }
     try {
-      const program = programFor(command, this.#options.image(), this.#files ?? new MountedFiles([]))
-      const running = process.execute(program, command, writer)
-      const code = await within(this.#options.clock, timeoutMs, running.code)
+      const running = this.#begin(command, { stdin: emptyInput, stdout: writer, stderr: writer })
+      const code = await within(this.#options.clock, timeoutMs, running.ended)
       if (code !== undefined) return { code, output }
-      running.end()
+      process.endSession(running)
       return undefined
     } catch (error) {
-      return { code: 126, output: error instanceof Error ? error.message : String(error) }
+      return { code: cannotExecute, output: error instanceof Error ? error.message : String(error) }
     }
+  }
+
+  /** With a client's streams; when the client goes, so does what it began. Throws NotExecutable. */
+  async exec(command: readonly string[], streams: RemoteStreams): Promise<number> {
+    const { signal } = streams
+    const process = this.#running()
+    const child = streams.tty ? this.#beginOnTerminal(command, streams) : this.#beginPlain(command, streams)
+    const hangUp = () => process.endSession(child)
+    signal.addEventListener('abort', hangUp, { once: true })
+    if (signal.aborted) hangUp()
+    try {
+      return await child.ended
+    } finally {
+      signal.removeEventListener('abort', hangUp)
+      if (streams.tty) process.endSession(child)
+    }
+  }
+
+  /** The streams of the main process; resolves when it, or the client, is gone. */
+  async attach(streams: RemoteStreams): Promise<void> {
+    this.#running()
+    await this.#console?.attach(streams)
+  }
+
+  #beginPlain(command: readonly string[], { stdin, stdout, stderr }: RemoteStreams) {
+    const input = stdin && new InputQueue()
+    const child = this.#begin(command, {
+      stdin: input ?? emptyInput,
+      stdout: byteWriter(stdout),
+      stderr: byteWriter(stderr),
+    })
+    if (stdin && input)
+      void pump(
+        stdin,
+        (data) => void input.push(data),
+        () => input.end(),
+      )
+    return child
+  }
+
+  #beginOnTerminal(command: readonly string[], streams: RemoteStreams) {
+    const process = this.#running()
+    const terminal = new LineDiscipline({
+      output: (data) => streams.stdout?.(data),
+      signal: (group, signal) => process.signalGroup(group, signal),
+    })
+    const writer = terminalWriter(terminal)
+    const child = this.#begin(command, { stdin: terminal.input, stdout: writer, stderr: writer, terminal })
+    streams.onResize((size) => terminal.resize(size))
+    if (streams.stdin)
+      void pump(
+        streams.stdin,
+        (data) => terminal.type(data),
+        () => terminal.input.end(),
+      )
+    return child
+  }
+
+  #begin(
+    command: readonly string[],
+    streams: {
+      stdin: InputQueue | typeof emptyInput
+      stdout: LineWriter
+      stderr: LineWriter
+      terminal?: LineDiscipline
+    },
+  ) {
+    const run = programFor(command, this.#options.image(), this.#files ?? new MountedFiles([]))
+    return this.#running().execute(run, { argv: command, ...streams })
+  }
+
+  #running(): RunningProcess {
+    if (!this.#process || this.#process.ended) throw new Error('container is not running')
+    return this.#process
   }
 
   #exited(exit: Exit): void {
     this.#prober?.stop()
+    this.#console?.end()
     this.#cancelKill?.()
     this.#cancelKill = undefined
     const message = this.#terminationMessage(exit)
@@ -205,18 +297,20 @@ export class ContainerInstance {
 const encoder = new TextEncoder()
 
 /** A container's files: volumes over what every container finds in /etc. */
-function filesOf(pod: Pod, mounts: readonly Mount[], ip: string): MountedFiles {
-  const files = new MountedFiles(mounts)
+function filesOf(pod: Pod, mounts: readonly Mount[], ip: string, image: ImageFolders): MountedFiles {
+  const files = new MountedFiles(mounts, image)
   const hostname = hostnameOf(pod)
   const namespace = pod.metadata?.namespace ?? 'default'
-  const put = (path: string, text: string) => {
-    if (!mounts.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`))) {
-      files.write(path, encoder.encode(text))
-    }
-  }
+  const put = (path: string, text: string) => putUnmounted(files, mounts, path, text)
   put('/etc/hostname', `${hostname}\n`)
   put('/etc/hosts', `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip}\t${hostname}\n`)
   const search = `${namespace}.svc.cluster.local svc.cluster.local cluster.local`
   put('/etc/resolv.conf', `search ${search}\nnameserver 10.96.0.10\noptions ndots:5\n`)
   return files
+}
+
+/** What a volume is mounted over is not seen. */
+function putUnmounted(files: MountedFiles, mounts: readonly Mount[], path: string, text: string): void {
+  if (mounts.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`))) return
+  files.write(path, encoder.encode(text))
 }

@@ -1,11 +1,24 @@
 /** A running process of a container: its image's behaviour with everything a process has, and its end. */
 import type { Clock } from '../../../clock'
-import type { ContainerProcess, LineWriter, Listener, ListenOptions, ProcessUsage } from '../../extension'
+import type {
+  ByteInput,
+  Child,
+  ContainerProcess,
+  LineWriter,
+  Listener,
+  ListenOptions,
+  ProcessUsage,
+  Signal,
+  Terminal,
+} from '../../extension'
 import type { SimulatedNetwork } from '../network'
 import { CpuMeter } from './cpu-meter'
 import type { MountedFiles } from './files'
+import { emptyInput } from './input-queue'
 import type { LogBuffer } from './log-buffer'
+import type { ContainerOutput } from './output'
 import { ProcessClock } from './process-clock'
+import { ProcessTable } from './process-table'
 import { type Usage, usageAt } from './usage'
 
 export interface Exit {
@@ -20,7 +33,12 @@ export interface ProcessOptions {
   hostname: string
   ports: readonly number[]
   files: MountedFiles
+  directory: string
   log: LogBuffer
+  output: ContainerOutput
+  /** What it reads and is told, where its container declares that (`stdin`, `tty`). */
+  stdin?: ByteInput
+  terminal?: { terminal: Terminal; writer: LineWriter }
   ip: string
   network: SimulatedNetwork
   fetch(request: Request): Promise<Response>
@@ -29,6 +47,15 @@ export interface ProcessOptions {
   memoryLimitBytes?: number
   cpuLimitMillicores?: number
   exited(exit: Exit): void
+}
+
+/** What a command in a running container is given. */
+export interface ExecStreams {
+  argv: readonly string[]
+  stdin: ByteInput
+  stdout: LineWriter
+  stderr: LineWriter
+  terminal?: Terminal
 }
 
 /** What a process is taken to use until it says otherwise. */
@@ -42,6 +69,9 @@ export class RunningProcess {
   readonly #closeListeners: (() => void)[] = []
   readonly #seed: number
   readonly #cpu: CpuMeter
+  readonly #table: ProcessTable
+  readonly #main: ContainerProcess
+  #handle: ((signal: Signal) => boolean) | undefined
   #stated: ProcessUsage = idle
   #ended = false
 
@@ -56,13 +86,25 @@ export class RunningProcess {
       nowMs: this.#nowMs(),
       ...(limitMillicores === undefined ? {} : { limitMillicores }),
     })
-    const output = options.log.writer()
-    const process = this.#view(output, output)
+    const { clock, argv, terminal } = options
+    this.#table = new ProcessTable({
+      clock,
+      main: {
+        argv,
+        hasTerminal: terminal !== undefined,
+        startedMs: clock.now().getTime(),
+        signal: (signal) => this.#signalMain(signal),
+      },
+      listen: (port, handle, options) => this.#listen(port, handle, options),
+    })
+    const process = this.#view()
+    this.#main = process
+    if (terminal) terminal.terminal.foreground = process.pid
     // The next microtask: nobody sees a process end before it was seen to start.
     Promise.resolve()
       .then(() => options.run(process))
       .catch((error: unknown) => {
-        output.write(error instanceof Error ? error.message : String(error))
+        process.stderr.write(error instanceof Error ? error.message : String(error))
         return 1
       })
       .then((code) => this.#end({ code, reason: code === 0 ? 'Completed' : 'Error' }))
@@ -99,29 +141,62 @@ export class RunningProcess {
     }
   }
 
-  /** Runs another program in the same container, with its own streams, until it ends, is ended, or this process is. */
-  execute(run: (process: ContainerProcess) => Promise<number>, argv: readonly string[], output: LineWriter) {
-    const clock = new ProcessClock(this.#clock)
-    return { code: run({ ...this.#view(output, output), argv, clock }), end: () => clock.end() }
+  /** Begins another program in the same container, with its own streams; it ends with this process at the latest. */
+  execute(run: (process: ContainerProcess) => Promise<number>, streams: ExecStreams): Child {
+    const { terminal, ...given } = streams
+    const child = this.#table.spawn({ ...this.#main, terminal }, run, given, 'session')
+    if (terminal) terminal.foreground = child.pid
+    return child
   }
 
-  #view(stdout: LineWriter, stderr: LineWriter): ContainerProcess {
-    const { argv, env, hostname, ports, files, fetch, random } = this.#options
+  signalGroup(group: number, signal: Signal): void {
+    this.#table.signalGroup(group, signal)
+  }
+
+  /** The client of an execution is gone, and all that it began goes with it. */
+  endSession({ pid }: Child): void {
+    this.#table.endSession(pid)
+  }
+
+  /** From inside, nothing kills PID 1, and only what it handles ends it. */
+  #signalMain(signal: Signal): void {
+    if (signal === 'KILL' || this.#handle?.(signal)) return
+    if (signal === 'TERM' || signal === 'INT' || signal === 'QUIT') this.terminate()
+  }
+
+  #view(): ContainerProcess {
+    const {
+      argv,
+      env,
+      hostname,
+      ports,
+      files,
+      directory,
+      fetch,
+      random,
+      output,
+      terminal,
+      stdin = emptyInput,
+    } = this.#options
     return {
       argv,
       env,
       hostname,
       ports,
       files,
-      // Made when it is asked for: most processes never read.
-      get stdin() {
-        return new ReadableStream<Uint8Array>({ start: (controller) => controller.close() })
+      directory,
+      pid: 1,
+      processes: this.#table,
+      onSignal: (handle) => {
+        this.#handle = handle
       },
-      stdout,
-      stderr,
+      stdin,
+      stdout: terminal?.writer ?? output.writer('stdout'),
+      stderr: terminal?.writer ?? output.writer('stderr'),
+      ...(terminal ? { terminal: terminal.terminal } : {}),
       signal: this.#abort.signal,
       network: {
-        listen: (port, handle, options) => this.#listen(port, handle, options),
+        listen: (port, handle, options) => void this.#listen(port, handle, options),
         fetch: (request) => (this.#ended ? new Promise<Response>(() => undefined) : fetch(request)),
       },
       usage: (use) => this.#use(use),
@@ -130,14 +205,17 @@ export class RunningProcess {
     }
   }
 
-  #listen(port: number, handle: Listener, options?: ListenOptions): void {
-    if (this.#ended) return
+  /** Returns what closes it. */
+  #listen(port: number, handle: Listener, options?: ListenOptions): () => void {
+    if (this.#ended) return () => undefined
     const { network, ip } = this.#options
     const counted: Listener = (request, caller) => {
       this.#cpu.answered(this.#nowMs())
       return handle(request, caller)
     }
-    this.#closeListeners.push(network.listen(ip, port, counted, options))
+    const close = network.listen(ip, port, counted, options)
+    this.#closeListeners.push(close)
+    return close
   }
 
   #nowMs(): number {
@@ -160,6 +238,8 @@ export class RunningProcess {
 
   #release(): void {
     this.#clock.end()
+    this.#table.endAll()
+    this.#options.output.end()
     for (const close of this.#closeListeners.splice(0)) close()
     this.#options.log.close()
   }

@@ -3,7 +3,8 @@
  * is seen at once (a real kubelet takes up to a minute and a half).
  */
 import type { ConfigMap, Pod, Secret } from '../../../kube/types'
-import { type Mount, memoryVolume, type Volume } from './files'
+import type { Mount, Volume } from './files'
+import { memoryVolume } from './memory-disk'
 import { type ResourceFieldRef, resourceField } from './resource-field'
 import type { ServiceAccountToken } from './service-account-token'
 import { type PodFacts, type PodSources, podField, VolumeError } from './sources'

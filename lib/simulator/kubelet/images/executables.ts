@@ -3,7 +3,7 @@
  * mounted, in the image's own programs, and in what its base system brings.
  */
 import type { ContainerFiles, ImageBehaviour } from '../../extension'
-import { applets } from './shell/applets'
+import { applets, pureBuiltIns, shellBuiltIns } from './shell/applets'
 
 /** The first word names nothing that can be run. */
 export class NotExecutable extends Error {}
@@ -12,11 +12,11 @@ export type Executable =
   /** `isMain`: not what the shell has under this name ('/whoami'). */
   { program: string; isMain?: boolean } | { script: string }
 
-/** Parts of the shell itself: there is no file of that name. */
-const builtIns = [':', 'break', 'cd', 'continue', 'exit', 'export', 'set', 'trap', 'unset', 'wait']
-const files = Object.keys(applets).filter((name) => !builtIns.includes(name) && name !== 'curl')
+const files = Object.keys(applets).filter((name) => !pureBuiltIns.has(name) && name !== 'curl')
+/** In no minimal Debian, where the packages of `ps` and `wget` are left out. */
+const busyboxOnly = ['wget', 'ps', 'pidof', 'pgrep', 'killall', 'kill', 'rev']
 const systems = {
-  gnu: new Set([...files.filter((name) => name !== 'wget'), 'sh', 'bash', 'dash']),
+  gnu: new Set([...files.filter((name) => !busyboxOnly.includes(name)), 'sh', 'bash', 'dash']),
   busybox: new Set([...files, 'sh', 'ash', 'busybox']),
   none: new Set<string>(),
 } as const
@@ -58,7 +58,7 @@ export function lookUp(word: string, image: ImageBehaviour, mounted: ContainerFi
 }
 
 /** Whether a shell in the image finds this program; built-ins are its own. */
-export const has = (name: string, image: ImageBehaviour) => builtIns.includes(name) || hasFile(name, image)
+export const has = (name: string, image: ImageBehaviour) => shellBuiltIns.has(name) || hasFile(name, image)
 
 function hasFile(name: string, image: ImageBehaviour): boolean {
   if (systemOf(image).has(name)) return true
@@ -72,3 +72,32 @@ function split(path: string): { folder: string; name: string } {
   const at = path.lastIndexOf('/')
   return { folder: path.slice(0, at) || '/', name: path.slice(at + 1) }
 }
+
+/** What `ls` shows of an image before anything is written: the usual folders, and its programs. */
+export function foldersOf(image: ImageBehaviour): Readonly<Record<string, readonly string[]>> {
+  const system = systemOf(image)
+  if (system.size === 0)
+    return Object.fromEntries(['/', ...runtimeFolders].map((folder) => [folder, topOf(folder, runtimeFolders)]))
+  const shown = ['/bin', '/etc', '/home', '/lib', '/opt', '/root', '/sbin', '/tmp', '/usr', '/var', ...runtimeFolders]
+  const all: Record<string, string[]> = {
+    '/': [],
+    '/usr/bin': [],
+    '/usr/sbin': [],
+    '/usr/local': ['bin'],
+    '/usr/local/bin': [],
+  }
+  for (const folder of shown) all[folder] = []
+  all['/'] = shown.map((folder) => folder.slice(1))
+  all['/usr'] = ['bin', 'local', 'sbin']
+  all['/bin'] = [...system].filter((name) => name !== '[')
+  for (const path of image.paths ?? []) {
+    const { folder, name } = split(path)
+    all[folder] = [...(all[folder] ?? []), name]
+  }
+  return all
+}
+
+/** Those that the runtime mounts into every container. */
+const runtimeFolders = ['/dev', '/proc', '/sys']
+const topOf = (folder: string, folders: readonly string[]) =>
+  folder === '/' ? folders.map((each) => each.slice(1)) : []

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../../clock.test-support'
 import type { ContainerProcess } from '../../extension'
 import { MountedFiles, type Volume } from '../container/files'
+import { aloneIn } from '../container/process.test-support'
 import { imageCatalogue } from './catalogue'
 import { mainProgram } from './program'
 
@@ -34,19 +35,20 @@ async function outcome(image: string, command: readonly string[], args?: readonl
   const lines: string[] = []
   const writer = { write: (text: string) => void lines.push(text.replace(/\n$/, '')) }
   const ports: number[] = []
+  const clock = new FakeClock('2026-01-02T03:04:05Z')
   const process: ContainerProcess = {
     argv,
     env: { PATH: '/bin' },
     hostname: 'box',
     ports: [],
     files: files ?? new MountedFiles([]),
-    stdin: new ReadableStream(),
+    ...aloneIn(clock),
     stdout: writer,
     stderr: writer,
     signal: new AbortController().signal,
     network: { listen: (port) => void ports.push(port), fetch: async () => new Response('hello\n') },
     usage: () => undefined,
-    clock: new FakeClock('2026-01-02T03:04:05Z'),
+    clock,
     random: () => 0.5,
   }
   const code = await Promise.race([run(process), new Promise<'runs'>((resolve) => setImmediate(() => resolve('runs')))])

@@ -4,9 +4,11 @@ import type { ContainerFiles, ContainerProcess, ImageBehaviour } from '../../ext
 import { ExpansionTooLong, expand } from '../container/expand'
 import { has, lookUp, NotExecutable } from './executables'
 import { applets } from './shell/applets'
-import { runScript } from './shell/interpreter'
 import { joined } from './shell/line-joiner'
-import { ExitShell, type Shell } from './shell/shell'
+import { runScript } from './shell/script'
+import { runSession } from './shell/session'
+import { absolute, ExitShell, type ImagePrograms, newShell } from './shell/shell'
+import { ShellError } from './shell/tree'
 
 export interface Program {
   argv: readonly string[]
@@ -53,7 +55,8 @@ export function programFor(argv: readonly string[], image: ImageBehaviour, files
   if (init.includes(name) && rest.length > 0)
     return started(first, rest[0] === '--' ? rest.slice(1) : rest, image, files)
   if (shellNames.includes(name) || (name === 'busybox' && rest[0] === 'sh')) {
-    return (process) => shell(name === 'busybox' ? rest.slice(1) : rest, process, image)
+    return (process) =>
+      shell(name === 'busybox' ? 'sh' : name, name === 'busybox' ? rest.slice(1) : rest, process, image)
   }
   if (name === 'busybox' && rest[0] && applets[rest[0]]) return programFor(rest, image, files)
   if (applets[name] && !found.isMain) return (process) => applet(name, rest, process, image)
@@ -99,27 +102,29 @@ function scriptFile(
   }
 }
 
-async function shell(words: readonly string[], process: ContainerProcess, image: ImageBehaviour): Promise<number> {
+async function shell(
+  name: string,
+  words: readonly string[],
+  process: ContainerProcess,
+  image: ImageBehaviour,
+): Promise<number> {
+  const programs = programsOf(image, process.files)
   const at = words.findIndex((word) => /^-\w*c$/.test(word))
-  if (at >= 0) return runScript(words[at + 1] ?? '', process, programsOf(image, process.files), words.slice(at + 2))
+  if (at >= 0) return runScript(words[at + 1] ?? '', process, programs, words.slice(at + 2))
   const path = words.find((word) => !word.startsWith('-'))
-  // Without a script, an input that ends at once.
-  if (path === undefined) return 0
-  const file = process.files.read(path)
+  if (path === undefined || words.some((word) => /^-\w*s/.test(word))) {
+    return runSession(process, programs, { name, isBusybox: image.system === 'busybox' })
+  }
+  const file = process.files.read(absolute(process.directory ?? '/', path))
   if (!file) {
     process.stderr.write(`sh: can't open '${path}': No such file or directory`)
     return 2
   }
-  return runScript(
-    new TextDecoder().decode(file),
-    process,
-    programsOf(image, process.files),
-    words.slice(words.indexOf(path)),
-  )
+  return runScript(new TextDecoder().decode(file), process, programs, words.slice(words.indexOf(path)))
 }
 
 /** What a shell in the image finds. */
-function programsOf(image: ImageBehaviour, files: ContainerFiles): Pick<Shell, 'has' | 'program'> {
+function programsOf(image: ImageBehaviour, files: ContainerFiles): ImagePrograms {
   return {
     has: (name) => has(name, image),
     program: (word) => {
@@ -136,15 +141,16 @@ function programsOf(image: ImageBehaviour, files: ContainerFiles): Pick<Shell, '
 }
 
 async function applet(name: string, words: readonly string[], process: ContainerProcess, image: ImageBehaviour) {
-  const variables = new Map(Object.entries(process.env))
-  const state = { process, variables, directory: '/', ...programsOf(image, process.files) }
+  const shell = newShell(process, programsOf(image, process.files), name)
   const out = joined(process.stdout)
   const err = joined(process.stderr)
   try {
-    return (await applets[name]?.(words, { shell: state, status: 0, out, err })) ?? 0
+    return (await applets[name]?.(words, { shell, status: 0, in: process.stdin, out, err })) ?? 0
   } catch (error) {
     if (error instanceof ExitShell) return error.code
-    throw error
+    if (!(error instanceof ShellError)) throw error
+    err.write(`${name}: ${error.message}`)
+    return 1
   } finally {
     if (out !== process.stdout) out.flush()
     if (err !== process.stderr) err.flush()

@@ -11,12 +11,16 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 }
 
+const nginxRoot = '/usr/share/nginx/html'
+const httpdRoot = '/usr/local/apache2/htdocs'
+
 export const nginx: ImageBehaviour = {
   match: /(^|\/)(nginx|nginx-unprivileged)(:|@|$)/,
   size: 72 * 1024 * 1024,
   entrypoint: ['/docker-entrypoint.sh'],
   arguments: ['nginx', '-g', 'daemon off;'],
   paths: ['/docker-entrypoint.sh', '/usr/sbin/nginx', '/usr/sbin/nginx-debug', '/usr/bin/curl'],
+  files: (hostname) => ({ [`${nginxRoot}/index.html`]: ownPage('Welcome to nginx!', hostname) }),
   async run(process) {
     const notice = (line: string) => {
       const time = process.clock.now().toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
@@ -28,7 +32,7 @@ export const nginx: ImageBehaviour = {
     notice('start worker processes')
     uses(process, 2, 7)
     const unprivileged = process.ports.includes(8080) && !process.ports.includes(80)
-    serve(process, unprivileged ? 8080 : 80, '/usr/share/nginx/html', 'Welcome to nginx!')
+    serve(process, unprivileged ? 8080 : 80, nginxRoot, 'Welcome to nginx!')
     await terminated(process)
     notice('signal 15 (SIGTERM) received, exiting')
     notice('exit')
@@ -49,10 +53,11 @@ export const httpd: ImageBehaviour = {
     '/usr/sbin/apache2',
     '/usr/sbin/apache2ctl',
   ],
+  files: (hostname) => ({ [`${httpdRoot}/index.html`]: ownPage('It works!', hostname) }),
   async run(process) {
     process.stderr.write(`[core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND' (simulated)`)
     uses(process, 2, 9)
-    serve(process, 80, '/usr/local/apache2/htdocs', 'It works!')
+    serve(process, 80, httpdRoot, 'It works!')
     await terminated(process)
     process.stderr.write('[mpm_event:notice] [pid 1:tid 1] AH00491: caught SIGTERM, shutting down')
     return 0
@@ -91,7 +96,7 @@ function answerFrom(process: ContainerProcess, root: string, path: string, title
     return new Response(new Uint8Array(mounted), { headers })
   }
   if (file === '/index.html' && process.files.list(root).length === 0) {
-    return sized(page(title, `Answered by ${process.hostname}, a simulated container.`), 200)
+    return sized(ownPage(title, process.hostname), 200)
   }
   return sized(page('404 Not Found', path), 404)
 }
@@ -104,3 +109,5 @@ function sized(body: string, status: number): Response {
 
 const page = (title: string, line: string) =>
   `<!DOCTYPE html>\n<html>\n<head><title>${escapeHtml(title)}</title></head>\n<body>\n<h1>${escapeHtml(title)}</h1>\n<p>${escapeHtml(line)}</p>\n</body>\n</html>\n`
+
+const ownPage = (title: string, hostname: string) => page(title, `Answered by ${hostname}, a simulated container.`)

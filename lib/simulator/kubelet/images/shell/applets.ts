@@ -1,38 +1,49 @@
 /** The programs every simulated shell has, as busybox has them, each no more than containers commonly use of it. */
 import { sleep } from '../../../../clock'
+import { tar } from './archive-applets'
+import { builtIns } from './built-ins'
 import { holds, TestError } from './conditions'
 import { dateText } from './dates'
 import { env, printenv } from './environment-applets'
 import { unescapeEcho } from './escapes'
 import { curl, wget } from './fetch-applets'
-import type { ShellWriter } from './line-joiner'
+import { fileApplets } from './file-applets'
+import { grep } from './grep'
+import type { Runner } from './interpreter'
 import { printf } from './printf'
+import { processApplets } from './process-applets'
+import { sed } from './sed'
 import { seq } from './sequence'
-import { absolute, ExitShell, LeaveLoop, type Shell } from './shell'
+import type { Shell, Streams } from './shell'
+import { textApplets } from './text-applets'
 
-export interface AppletContext {
+export interface AppletContext extends Streams {
   shell: Shell
   /** $? */
   status: number
-  out: ShellWriter
-  err: ShellWriter
+  /** For what runs other commands; absent where a program runs without a shell. */
+  runner?: Runner
 }
 
 export type Applet = (parameters: readonly string[], context: AppletContext) => Promise<number> | number
 
 const forever = () => new Promise<number>(() => undefined)
-const decoder = new TextDecoder()
 
 const programs: Readonly<Record<string, Applet>> = {
-  ':': () => 0,
+  ...builtIns,
+  ...fileApplets,
+  ...textApplets,
+  ...processApplets,
   true: () => 0,
   false: () => 1,
-  set: () => 0,
-  mkdir: () => 0,
-  chmod: () => 0,
-  chown: () => 0,
   sync: () => 0,
-  wait: () => 0,
+  clear: (_, { out }) => {
+    out.part('\u001b[H\u001b[2J\u001b[3J')
+    return 0
+  },
+  tar,
+  grep,
+  sed,
   wget,
   curl,
   test: (parameters, context) => test(parameters, context),
@@ -40,15 +51,6 @@ const programs: Readonly<Record<string, Applet>> = {
     if (parameters.at(-1) === ']') return test(parameters.slice(0, -1), context)
     context.err.write('sh: [: missing ]')
     return 2
-  },
-  exit: ([code], { status }) => {
-    throw new ExitShell(code === undefined ? status : Number(code) & 255)
-  },
-  break: () => {
-    throw new LeaveLoop(false)
-  },
-  continue: () => {
-    throw new LeaveLoop(true)
   },
   echo: (parameters, { out }) => {
     const options = parameters.findIndex((each) => !/^-[neE]+$/.test(each))
@@ -88,81 +90,14 @@ const programs: Readonly<Record<string, Applet>> = {
     await sleep(process.clock, seconds * 1000)
     return 0
   },
-  cat: (parameters, { shell, out, err }) => {
-    const isNumbered = parameters.includes('-n')
-    let [code, line] = [0, 0]
-    // There is nothing to read from: `-` is an input that ends at once.
-    for (const path of parameters.filter((each) => each !== '-' && each !== '-n')) {
-      const file = absolute(shell.directory, path)
-      const data = shell.process.files.read(file)
-      if (data) {
-        const text = decoder.decode(data)
-        out.part(isNumbered ? text.replace(/^(?=[\s\S])/gm, () => `${String(++line).padStart(6)}\t`) : text)
-      } else {
-        const isFolder = file === '/' || shell.process.files.list(file).length > 0
-        err.write(isFolder ? 'cat: read error: Is a directory' : `cat: can't open '${path}': No such file or directory`)
-        code = 1
-      }
-    }
-    return code
-  },
-  tail: (parameters, { err }) => {
-    if (parameters.includes('-f') && parameters.at(-1) === '/dev/null') return forever()
-    err.write('tail: only `tail -f /dev/null` is part of this simulated shell')
-    return 1
-  },
-  ls: (parameters, { shell, out, err }) => {
-    const path = absolute(shell.directory, parameters.find((each) => !each.startsWith('-')) ?? '')
-    const folder = path.endsWith('/') ? path : `${path}/`
-    const files = shell.process.files.list(path)
-    if (files.length === 0 && path !== '/') {
-      err.write(`ls: ${path}: No such file or directory`)
-      return 1
-    }
-    const names = files.map((file) => (file === path ? file : (file.slice(folder.length).split('/')[0] ?? '')))
-    for (const name of new Set(names)) out.write(name)
-    return 0
-  },
-  touch: (parameters, { shell }) => {
-    for (const path of parameters) {
-      const file = absolute(shell.directory, path)
-      shell.process.files.write(file, shell.process.files.read(file) ?? new Uint8Array())
-    }
-    return 0
-  },
-  rm: (parameters, { shell }) => {
-    for (const path of parameters.filter((each) => !each.startsWith('-'))) {
-      shell.process.files.remove(absolute(shell.directory, path))
-    }
-    return 0
-  },
-  cd: ([path = '/'], { shell }) => {
-    shell.directory = absolute(shell.directory, path)
-    return 0
-  },
-  pwd: (_, { shell, out }) => {
-    out.write(shell.directory)
-    return 0
-  },
-  export: (parameters, { shell }) => {
-    for (const parameter of parameters) {
-      const split = parameter.indexOf('=')
-      if (split > 0) shell.variables.set(parameter.slice(0, split), parameter.slice(split + 1))
-    }
-    return 0
-  },
-  unset: (parameters, { shell }) => {
-    for (const name of parameters) shell.variables.delete(name)
-    return 0
-  },
   env,
   printenv,
   hostname: (_, { shell, out }) => {
     out.write(shell.process.hostname)
     return 0
   },
-  id: (_, { out }) => {
-    out.write('uid=0(root) gid=0(root) groups=0(root)')
+  id: (parameters, { out }) => {
+    out.write(parameters.some((each) => /^-[ug]$/.test(each)) ? '0' : 'uid=0(root) gid=0(root) groups=0(root)')
     return 0
   },
   whoami: (_, { out }) => {
@@ -170,7 +105,20 @@ const programs: Readonly<Record<string, Applet>> = {
     return 0
   },
   uname: (parameters, { shell, out }) => {
-    out.write(parameters.includes('-a') ? `Linux ${shell.process.hostname} 6.1.0-simulated x86_64 GNU/Linux` : 'Linux')
+    out.write(
+      parameters.includes('-a')
+        ? `Linux ${shell.process.hostname} 6.1.0-simulated x86_64 GNU/Linux`
+        : unameOf(parameters[0], shell.process.hostname),
+    )
+    return 0
+  },
+  tty: (_, { shell, out }) => {
+    out.write(shell.process.terminal ? '/dev/pts/0' : 'not a tty')
+    return shell.process.terminal ? 0 : 1
+  },
+  stty: ([first], { shell: { process }, out }) => {
+    if (!process.terminal) return 1
+    if (first === 'size') out.write(`${process.terminal.rows} ${process.terminal.columns}`)
     return 0
   },
   seq,
@@ -183,14 +131,31 @@ const programs: Readonly<Record<string, Applet>> = {
     out.write(`${text}\n`)
     return 0
   },
-  trap: ([action = '', ...signals], { shell }) => {
-    if (signals.some((signal) => /^(SIG)?(TERM|15)$/.test(signal))) shell.onTerminate = action
-    return 0
-  },
 }
 
 /** Without a prototype: a container may well ask for a program called `constructor`. */
 export const applets: typeof programs = Object.assign(Object.create(null), programs)
+
+/** Parts of the shell itself: there is no file of that name. */
+export const pureBuiltIns: ReadonlySet<string> = new Set([
+  ...Object.keys(builtIns),
+  'eval',
+  'exec',
+  '.',
+  'source',
+  'command',
+])
+/** Done by the shell without a process of their own. */
+export const shellBuiltIns: ReadonlySet<string> = new Set([
+  ...pureBuiltIns,
+  ...['true', 'false', 'test', '[', 'echo', 'printf', 'kill', 'pwd'],
+])
+
+function unameOf(option: string | undefined, hostname: string): string {
+  if (option === '-n') return hostname
+  if (option === '-r') return '6.1.0-simulated'
+  return option === '-m' ? 'x86_64' : 'Linux'
+}
 
 function test(parameters: readonly string[], { shell, err }: AppletContext): number {
   try {

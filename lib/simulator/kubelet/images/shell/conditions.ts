@@ -101,7 +101,7 @@ function unary(operator: string, operand: string, { files, directory }: Place): 
   if (!isUnary(operator)) throw new TestError(`${operator}: unknown operand`)
   const path = absolute(directory, operand)
   const data = operand === '' ? undefined : files.read(path)
-  const isFolder = operand !== '' && !data && (path === '/' || files.list(path).length > 0)
+  const isFolder = operand !== '' && !data && files.isFolder(path)
   switch (operator) {
     case '-f':
       return data !== undefined

@@ -27,7 +27,9 @@ export const env: Applet = async (parameters, context) => {
     err.write(`env: can't execute '${command}': No such file or directory`)
     return notFound
   }
-  return program({ ...shell.process, argv, env: Object.fromEntries(variables), stdout: out, stderr: err })
+  const { process } = shell
+  process.processes.become(process.pid, argv)
+  return program({ ...process, argv, env: Object.fromEntries(variables), stdin: context.in, stdout: out, stderr: err })
 }
 
 export const printenv: Applet = (names, context) => {
@@ -37,9 +39,9 @@ export const printenv: Applet = (names, context) => {
   return names.every((name) => variables.has(name)) ? 0 : 1
 }
 
-/** Without a script's parameters, which are variables of the shell alone. */
+/** What is exported. */
 function environmentOf({ shell }: AppletContext): Map<string, string> {
-  return new Map([...shell.variables].filter(([name]) => /^[A-Za-z_]/.test(name)))
+  return new Map(Object.entries(shell.process.env))
 }
 
 function splitAssignment(word: string): [name: string | undefined, value: string] {

@@ -3,7 +3,7 @@ import type { LineWriter } from '../../../extension'
 
 export interface ShellWriter extends LineWriter {
   /** Text that the next one follows on the same line. */
-  part(text: string): void
+  part(data: string | Uint8Array): void
   /** Nothing follows: what is open is a line by itself. */
   flush(): void
 }
@@ -13,7 +13,8 @@ const longestLine = 16 * 1024
 
 /** A shell inside a shell goes on with the other's line. */
 export function joined(writer: LineWriter): ShellWriter {
-  if ('part' in writer) return writer as ShellWriter
+  if (writer.part) return writer as ShellWriter
+  const decoder = new TextDecoder()
   let open = ''
   const flush = () => {
     if (open) writer.write(open)
@@ -25,8 +26,8 @@ export function joined(writer: LineWriter): ShellWriter {
       open = ''
       writer.write(all)
     },
-    part(text) {
-      const all = open + text
+    part(data) {
+      const all = open + (typeof data === 'string' ? data : decoder.decode(data, { stream: true }))
       const end = all.lastIndexOf('\n') + 1
       open = all.slice(end)
       if (end > 0) writer.write(all.slice(0, end))
@@ -38,5 +39,10 @@ export function joined(writer: LineWriter): ShellWriter {
 
 /** Text as it is, with no line ended that was left open. */
 export function collecting(add: (text: string) => void): ShellWriter {
-  return { write: (text) => add(text.endsWith('\n') ? text : `${text}\n`), part: add, flush: () => undefined }
+  const decoder = new TextDecoder()
+  return {
+    write: (text) => add(text.endsWith('\n') ? text : `${text}\n`),
+    part: (data) => add(typeof data === 'string' ? data : decoder.decode(data, { stream: true })),
+    flush: () => undefined,
+  }
 }

@@ -1,15 +1,32 @@
 /** The words, operators and redirections of a script, with the parts that each word is made of. */
-import { type Part, ShellError, type Word } from './tree'
+import { Unfinished, type Word } from './tree'
+import { readHereText, readWord } from './word-parts'
 
-export type Token =
-  | { type: 'word'; word: Word }
-  | { type: 'operator'; text: string }
-  | { type: 'redirect'; descriptor: number; append: boolean; duplicate?: number; input: boolean }
+export type Token = { type: 'word'; word: Word } | { type: 'operator'; text: string } | RedirectToken
+
+export interface RedirectToken {
+  type: 'redirect'
+  descriptor: number
+  mode: 'read' | 'write' | 'append' | 'here'
+  /** For `2>&1`. */
+  duplicate?: number
+  /** Of a here-document, once its lines are read. */
+  here?: Word
+}
+
+interface PendingHere {
+  token: RedirectToken
+  end: string
+  stripsTabs: boolean
+  expands: boolean
+}
 
 const operators = ['&&', '||', ';;', ';', '&', '|', '(', ')', '\n'] as const
+const redirection = /^(\d?)(?:(<<(?!<)-?)|(<<<)|(>>|>\||>&|<&|<>|>|<))/
 
 export function tokenize(script: string): Token[] {
   const tokens: Token[] = []
+  const pending: PendingHere[] = []
   let at = 0
   while (at < script.length) {
     const rest = script.slice(at)
@@ -18,135 +35,85 @@ export function tokenize(script: string): Token[] {
       at += blank[0].length
       continue
     }
-    const redirect = /^(\d?)(>>|>&|>|<<|<)(?:(\d)(?![\w/.]))?/.exec(rest)
-    if (redirect) {
-      const [all, descriptor = '', operator = '', duplicate] = redirect
-      if (operator === '<<') throw new ShellError('here-documents are not supported')
-      const isDuplicate = operator === '>&'
-      if (isDuplicate && duplicate === undefined) throw new ShellError('syntax error: bad redirection')
-      tokens.push({
-        type: 'redirect',
-        descriptor: descriptor === '' ? (operator === '<' ? 0 : 1) : Number(descriptor),
-        append: operator === '>>',
-        input: operator === '<',
-        ...(isDuplicate ? { duplicate: Number(duplicate) } : {}),
-      })
-      at += isDuplicate ? all.length : all.length - (duplicate?.length ?? 0)
+    const both = /^&>/.exec(rest)
+    const found = both ? undefined : redirection.exec(rest)
+    if (both) {
+      // `&> file` is `> file 2>&1`; the second follows when the word is there.
+      const { word, length } = target(rest, 2)
+      tokens.push({ type: 'redirect', descriptor: 1, mode: 'write' }, { type: 'word', word })
+      tokens.push({ type: 'redirect', descriptor: 2, mode: 'write', duplicate: 1 })
+      at += length
+      continue
+    }
+    if (found) {
+      at += redirect(rest, found, tokens, pending)
       continue
     }
     const operator = operators.find((each) => rest.startsWith(each))
     if (operator) {
       tokens.push({ type: 'operator', text: operator })
       at += operator.length
+      if (operator === '\n') for (const here of pending.splice(0)) at = readHere(script, at, here)
       continue
     }
     const { word, length } = readWord(rest)
     tokens.push({ type: 'word', word })
     at += length
   }
+  if (pending.length > 0) throw new Unfinished('syntax error: here-document without its end')
   return tokens
 }
 
-function readWord(source: string): { word: Word; length: number } {
-  const parts: Part[] = []
-  let text = ''
-  let at = 0
-  const flush = () => {
-    if (text) parts.push({ type: 'text', text, quoted: false })
-    text = ''
+/** Returns how far it read. */
+function redirect(rest: string, found: RegExpExecArray, tokens: Token[], pending: PendingHere[]): number {
+  const [all, digit = '', here, hereWord, operator = ''] = found
+  const isInput = here !== undefined || hereWord !== undefined || operator.startsWith('<')
+  const descriptor = digit === '' ? (isInput ? 0 : 1) : Number(digit)
+  if (hereWord !== undefined) {
+    const { word, length } = target(rest, all.length)
+    const text: Word = [...word, { type: 'text', text: '\n', quoted: true }]
+    tokens.push({ type: 'redirect', descriptor, mode: 'here', here: text })
+    return length
   }
-  while (at < source.length && !/[\s;&|()<>]/.test(source.charAt(at))) {
-    const character = source.charAt(at)
-    if (character === "'") {
-      const end = source.indexOf("'", at + 1)
-      if (end < 0) throw new ShellError('syntax error: unterminated quoted string')
-      flush()
-      parts.push({ type: 'text', text: source.slice(at + 1, end), quoted: true })
-      at = end + 1
-    } else if (character === '"') {
-      flush()
-      at = readDoubleQuoted(source, at + 1, parts)
-    } else if (character === '\\') {
-      flush()
-      parts.push({ type: 'text', text: source.charAt(at + 1), quoted: true })
-      at += 2
-    } else if (character === '`') throw new ShellError('backquotes are not supported, use $(...)')
-    else if (character === '$') {
-      flush()
-      const { part, length } = readExpansion(source.slice(at), false)
-      parts.push(part)
-      at += length
-    } else {
-      text += character
-      at++
-    }
+  if (here !== undefined) {
+    const { word, length } = target(rest, all.length)
+    const end = word.map((part) => (part.type === 'text' ? part.text : '')).join('')
+    const token: RedirectToken = { type: 'redirect', descriptor, mode: 'here' }
+    const expands = !word.some((part) => part.type === 'text' && part.quoted)
+    pending.push({ token, end, stripsTabs: here === '<<-', expands })
+    tokens.push(token)
+    return length
   }
-  flush()
-  return { word: parts, length: at }
+  const duplicate = operator.endsWith('&') ? /^\d/.exec(rest.slice(all.length))?.[0] : undefined
+  const mode = operator === '>>' ? 'append' : isInput ? 'read' : 'write'
+  tokens.push({
+    type: 'redirect',
+    descriptor,
+    mode,
+    ...(duplicate === undefined ? {} : { duplicate: Number(duplicate) }),
+  })
+  return all.length + (duplicate === undefined ? 0 : 1)
 }
 
-function readDoubleQuoted(source: string, start: number, parts: Part[]): number {
+function target(rest: string, skip: number): { word: Word; length: number } {
+  const blanks = /^[ \t]*/.exec(rest.slice(skip))?.[0].length ?? 0
+  const { word, length } = readWord(rest.slice(skip + blanks))
+  return { word, length: skip + blanks + length }
+}
+
+/** The lines up to the one that ends it; returns where the script goes on. */
+function readHere(script: string, start: number, { token, end, stripsTabs, expands }: PendingHere): number {
+  let text = ''
   let at = start
-  let text = ''
   for (;;) {
-    const character = source.charAt(at)
-    if (character === '') throw new ShellError('syntax error: unterminated quoted string')
-    if (character === '"') break
-    if (character === '\\' && /["\\$`\n]/.test(source.charAt(at + 1))) {
-      if (source.charAt(at + 1) !== '\n') text += source.charAt(at + 1)
-      at += 2
-    } else if (character === '`') throw new ShellError('backquotes are not supported, use $(...)')
-    else if (character === '$') {
-      parts.push({ type: 'text', text, quoted: true })
-      text = ''
-      const { part, length } = readExpansion(source.slice(at), true)
-      parts.push(part)
-      at += length
-    } else {
-      text += character
-      at++
-    }
+    if (at >= script.length) throw new Unfinished('syntax error: here-document without its end')
+    const newline = script.indexOf('\n', at)
+    const stop = newline < 0 ? script.length : newline
+    const line = stripsTabs ? script.slice(at, stop).replace(/^\t+/, '') : script.slice(at, stop)
+    at = stop + 1
+    if (line === end) break
+    text += `${line}\n`
   }
-  parts.push({ type: 'text', text, quoted: true })
-  return at + 1
-}
-
-function readExpansion(source: string, quoted: boolean): { part: Part; length: number } {
-  if (source.startsWith('$((')) {
-    const end = source.indexOf('))')
-    if (end < 0) throw new ShellError("syntax error: missing '))'")
-    return { part: { type: 'sum', expression: source.slice(3, end) }, length: end + 2 }
-  }
-  if (source.startsWith('$(')) {
-    const end = closingParenthesis(source)
-    return { part: { type: 'command', script: source.slice(2, end), quoted }, length: end + 1 }
-  }
-  const braced = /^\$\{(\w+|[?#$@*])(?::?-([^}]*))?\}/.exec(source)
-  if (braced?.[1] !== undefined) {
-    const [all, name, fallback] = braced
-    return {
-      part: { type: 'variable', name, quoted, ...(fallback === undefined ? {} : { fallback }) },
-      length: all.length,
-    }
-  }
-  if (source.startsWith('${')) throw new ShellError(`bad substitution: ${source.slice(0, source.indexOf('}') + 1)}`)
-  const plain = /^\$([A-Za-z_]\w*|[?$#@*0-9])/.exec(source)
-  if (plain?.[1] !== undefined) return { part: { type: 'variable', name: plain[1], quoted }, length: plain[0].length }
-  return { part: { type: 'text', text: '$', quoted: true }, length: 1 }
-}
-
-/** The end of `$( … )`, past nested ones and quotes. */
-function closingParenthesis(source: string): number {
-  let depth = 0
-  let quote = ''
-  for (let at = 1; at < source.length; at++) {
-    const character = source.charAt(at)
-    if (quote) {
-      if (character === quote) quote = ''
-    } else if (character === "'" || character === '"') quote = character
-    else if (character === '\\') at++
-    else if (character === '(') depth++
-    else if (character === ')' && --depth === 0) return at
-  }
-  throw new ShellError("syntax error: missing ')'")
+  token.here = expands ? readHereText(text) : [{ type: 'text', text, quoted: true }]
+  return Math.min(at, script.length)
 }

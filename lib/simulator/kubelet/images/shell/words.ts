@@ -1,29 +1,52 @@
 /** What becomes of words: fields and sums. */
+import { escapePattern } from './patterns'
 import { ShellError, type Word } from './tree'
 
+/** What becomes of one part: a text, or, for `"$@"`, one for each parameter. */
+export type Expanded = string | readonly string[]
+
+export interface Field {
+  text: string
+  /** The same with quoted characters escaped, where it may stand for names of files. */
+  pattern?: string
+}
+
 /** Unquoted expansions are split at blanks; quoted text is kept as it is, even when empty. */
-export function splitFields(word: Word, texts: readonly string[]): string[] {
-  const fields: string[] = []
-  let current: string | undefined
+export function splitFields(word: Word, texts: readonly Expanded[]): Field[] {
+  const fields: Field[] = []
+  let current: { text: string; pattern: string } | undefined
+  let isPattern = false
+  const end = () => {
+    if (current) fields.push(isPattern ? current : { text: current.text })
+    current = undefined
+    isPattern = false
+  }
+  const add = (text: string, isQuoted: boolean) => {
+    current ??= { text: '', pattern: '' }
+    current.text += text
+    current.pattern += isQuoted ? escapePattern(text) : text
+    if (!isQuoted && /[*?[]/.test(text)) isPattern = true
+  }
   for (const [index, part] of word.entries()) {
-    const text = texts[index] ?? ''
-    const isWhole = part.type === 'text' || part.type === 'sum' || part.quoted
-    if (isWhole) {
-      if (text || (part.type !== 'text' && part.type !== 'sum') || (part.type === 'text' && part.quoted)) {
-        current = (current ?? '') + text
+    const expanded = texts[index] ?? ''
+    if (typeof expanded !== 'string') {
+      for (const [position, text] of expanded.entries()) {
+        if (position > 0) end()
+        add(text, true)
       }
       continue
     }
-    const pieces = text.split(/[ \t\n]+/)
-    for (const [position, piece] of pieces.entries()) {
-      if (position > 0 && current !== undefined) {
-        fields.push(current)
-        current = undefined
-      }
-      if (piece) current = (current ?? '') + piece
+    if (part.type === 'text' || part.type === 'sum' || part.quoted) {
+      const isQuoted = part.type !== 'text' || part.quoted
+      if (expanded || (part.type !== 'sum' && part.quoted)) add(expanded, isQuoted)
+      continue
+    }
+    for (const [position, piece] of expanded.split(/[ \t\n]+/).entries()) {
+      if (position > 0) end()
+      if (piece) add(piece, false)
     }
   }
-  if (current !== undefined) fields.push(current)
+  end()
   return fields
 }
 

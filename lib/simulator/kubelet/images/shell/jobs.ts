@@ -1,0 +1,32 @@
+/** What a shell runs beside itself: numbered, told of when it has ended. */
+import type { Child } from '../../../extension'
+import type { AppletContext } from './applets'
+import type { Shell } from './shell'
+import type { Command } from './tree'
+
+/** Returns its number. */
+export function addJob(shell: Shell, { pid, ended }: Child, command: Command): number {
+  const number = (shell.jobs.at(-1)?.number ?? 0) + 1
+  const job = { number, pid, text: textOf(command), ended }
+  shell.jobs.push(job)
+  shell.lastJob = pid
+  void ended.then((code) => Object.assign(job, { code }))
+  return number
+}
+
+/** Those that ended are told of once. */
+export function listJobs({ shell, out }: Pick<AppletContext, 'shell' | 'out'>, withRunning: boolean): void {
+  for (const job of [...shell.jobs]) {
+    const { number, code, text } = job
+    if (code === undefined && !withRunning) continue
+    const state = code === undefined ? 'Running' : code === 0 ? 'Done' : code > 128 ? 'Terminated' : `Done(${code})`
+    out.write(`[${number}]+  ${state.padEnd(26)} ${text}`)
+    if (code !== undefined) shell.jobs.splice(shell.jobs.indexOf(job), 1)
+  }
+}
+
+/** As `jobs` shows it: the words that are plain. */
+function textOf(command: Command): string {
+  if (command.type !== 'simple') return command.type
+  return command.words.map((word) => word.map((part) => (part.type === 'text' ? part.text : '')).join('')).join(' ')
+}
