@@ -14,6 +14,8 @@ export type UpgradeHandler = (
 
 /** One message; kubectl sends 32 KiB at most. */
 const longestMessage = 8 * 1024 * 1024
+/** Who waits for its client goes on when no more than this is on its way. */
+const fewBytes = 256 * 1024
 /** How long a client may take to agree that it is over. */
 const closingMs = 1_000
 
@@ -60,6 +62,12 @@ function messageSocket(socket: WebSocket): MessageSocket {
   let receive: (data: Uint8Array) => void = () => undefined
   const early: Uint8Array[] = []
   let isRead = false
+  const waiting = new Set<() => void>()
+  const tell = () => {
+    for (const each of [...waiting]) each()
+    waiting.clear()
+  }
+  socket.once('close', tell)
   socket.on('error', () => socket.terminate())
   socket.on('message', (data: Buffer) => {
     if (isRead) receive(data)
@@ -67,10 +75,17 @@ function messageSocket(socket: WebSocket): MessageSocket {
   })
   return {
     send: (data) => {
-      if (socket.readyState === socket.OPEN) socket.send(data, () => undefined)
+      if (socket.readyState !== socket.OPEN) return
+      socket.send(data, () => {
+        if (socket.bufferedAmount <= fewBytes) tell()
+      })
     },
     get waiting() {
       return socket.bufferedAmount
+    },
+    async taken() {
+      if (socket.readyState !== socket.OPEN || socket.bufferedAmount <= fewBytes) return
+      await new Promise<void>((resolve) => waiting.add(resolve))
     },
     onMessage: (handle) => {
       receive = handle

@@ -125,7 +125,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     metrics,
     resources: [
       reviewRoute(createReviews({ rbac, authenticator, schemas, clock })),
-      connectRoute(verbs, backends, rbac),
+      connectRoute(verbs, backends, rbac, clock),
       storedRoute(
         resources,
         verbs,

@@ -120,7 +120,7 @@ export interface Processes {
   become(pid: number, argv: readonly string[]): void
   /**
    * A process of its own: what is not named it has from `parent`. `own` begins a group of which it is the first; `session`
-   * is for what comes from outside the container.
+   * is for what comes from outside the container. Throws when there are too many.
    */
   spawn(
     parent: ContainerProcess,
@@ -148,6 +148,8 @@ export interface Terminal {
    * kernel, which echoes, erases and sends signals. `resized`: draw again.
    */
   takeKeys(handle: (data: string) => void, resized: () => void): () => void
+  /** What was typed while nobody took the keys and nobody has read, which it is not any more. */
+  typedAhead(): string
   /** As it is: nothing becomes a carriage return. */
   draw(text: string): void
 }
@@ -172,4 +174,6 @@ export interface LineWriter {
   write(text: string): void
   /** Where a reader sees single bytes: exactly these, and no line ended. */
   part?(data: string | Uint8Array): void
+  /** Where a reader may be slow, resolves when it has taken most of what was written: a real write would return then. */
+  taken?(): Promise<void>
 }

@@ -79,6 +79,10 @@ export interface RemoteStreams {
   stdin?: { read(): Promise<Uint8Array | undefined> }
   stdout?(data: Uint8Array): void
   stderr?(data: Uint8Array): void
+  /** Resolves when the client has taken most of what was sent. */
+  taken(): Promise<void>
+  /** What it sends is not read, and there is no room for more. */
+  tooMuchInput(): void
   tty: boolean
   onResize(handle: (size: { columns: number; rows: number }) => void): void
   /** Aborted when the client is gone. */

@@ -18,11 +18,13 @@ beforeAll(async () => {
   )
 })
 
-async function processes(): Promise<string> {
-  const ps = await openProcess(cluster.simulator.kubeconfig, commandPath('box', ['ps']))
-  await ps.closed
-  return ps.stdout()
+async function output(...command: string[]): Promise<string> {
+  const ran = await openProcess(cluster.simulator.kubeconfig, commandPath('box', command))
+  await ran.closed
+  return ran.stdout()
 }
+
+const processes = () => output('ps')
 
 describe('a client that vanishes', () => {
   test.each([
@@ -54,6 +56,37 @@ test('one that does not read what it asked for stops nobody', async () => {
   expect(await processes()).toContain('PID')
   flood.vanish()
   await eventually(processes, (text) => !text.includes('while true'))
+})
+
+test('one that is slow makes what it runs wait, and takes it up where it was', async () => {
+  const script = 'seq 100000 > /tmp/big; n=0; while true; do cat /tmp/big; n=$((n+1)); echo $n > /tmp/n; done'
+  const slow = await openProcess(cluster.simulator.kubeconfig, commandPath('box', ['sh', '-c', script]))
+  const turns = () => output('cat', '/tmp/n').then(Number)
+  await eventually(turns, (count) => count > 0)
+  slow.pause()
+  let before = 0
+  const stalled = await eventually(
+    async () => {
+      const last = before
+      before = await turns()
+      return before === last ? before : undefined
+    },
+    (count) => count !== undefined,
+  )
+  slow.resume()
+  await eventually(turns, (count) => count > (stalled ?? 0))
+  slow.vanish()
+  await eventually(processes, (text) => !text.includes('while true'))
+})
+
+test('one that sends what nobody reads is let go, with what it began', async () => {
+  const deaf = await openProcess(
+    cluster.simulator.kubeconfig,
+    commandPath('box', ['sleep', '5678'], 'stdin=true&stdout=true'),
+  )
+  for (let sent = 0; sent < 20; sent++) deaf.write('x'.repeat(1024 * 1024))
+  expect(await deaf.closed).toBe(1008)
+  await eventually(processes, (text) => !text.includes('5678'))
 })
 
 test('a server that stops lets its clients go', async () => {

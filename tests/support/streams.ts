@@ -15,6 +15,9 @@ export interface RemoteProcess {
   closeInput(): void
   /** Resolves when the connection is closed, with the close code. */
   readonly closed: Promise<number>
+  /** Takes nothing of what comes until it is told to go on. */
+  pause(): void
+  resume(): void
   /** Without a word. */
   vanish(): void
 }
@@ -73,6 +76,8 @@ export async function openStreams(
         resize: (columns, rows) => send(4, JSON.stringify({ Width: columns, Height: rows })),
         closeInput: () => socket.send(Buffer.from([255, 0])),
         closed,
+        pause: () => socket.pause(),
+        resume: () => socket.resume(),
         vanish: () => socket.terminate(),
       }),
     )

@@ -1,4 +1,5 @@
 /** Subresources that lead out of the API server, to a kubelet or a Pod: logs, streams and proxies. */
+import type { Clock } from '../../clock'
 import { nodes, pods, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { notImplemented, requestMethodNotAllowed, serviceUnavailable } from '../../kube/status-error'
@@ -41,7 +42,7 @@ export const connectSubresources: Readonly<Record<string, readonly Subresource[]
   nodes: [{ name: 'proxy', kind: core('NodeProxyOptions'), verbs: proxyVerbs }],
 }
 
-export function connectRoute(verbs: Verbs, backends: Backends, authorizer: Authorizer): ResourceRoute {
+export function connectRoute(verbs: Verbs, backends: Backends, authorizer: Authorizer, clock: Clock): ResourceRoute {
   const find = (kind: Kind, { info }: Exchange, name: string) =>
     verbs.get({ kind, namespace: info.namespace, name, subresource: '' }).value
 
@@ -78,7 +79,7 @@ export function connectRoute(verbs: Verbs, backends: Backends, authorizer: Autho
     const { verb, name } = exchange.info
     if (verb !== 'get' && verb !== 'create') throw requestMethodNotAllowed()
     authorizeStream(exchange)
-    return answer(exchange, find(pods, exchange, name) as Pod, running(backends.agent))
+    return answer(exchange, find(pods, exchange, name) as Pod, running(backends.agent), clock)
   }
 
   /** A WebSocket begins with a GET, which is no reason to let those in who may only read. Upstream: since 1.35. */

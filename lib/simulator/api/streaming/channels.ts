@@ -27,8 +27,10 @@ export const streamProtocols: Readonly<Record<string, Protocol>> = {
 /** Named by its number in the first byte. */
 const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const
 
-/** What a client may leave untaken before it is taken for gone. */
+/** What a client may leave untaken before it is taken for gone, of what comes from those that do not wait for it. */
 const mostWaiting = 32 * 1024 * 1024
+/** What one message carries, as upstream's copying does: who passes messages on need not hold much. */
+const mostInMessage = 32 * 1024
 
 export interface StreamOptions {
   stdin: boolean
@@ -49,15 +51,24 @@ export class Channels {
   #resize: ((size: { columns: number; rows: number }) => void) | undefined
   #lastSize: { columns: number; rows: number } | undefined
   #isOver = false
+  /** What is to be sent when the client is ready for it. */
+  #early: (() => void)[] | undefined = []
 
-  /** `stop`: the server ends. */
-  constructor(socket: MessageSocket, protocol: string, options: StreamOptions, stop: AbortSignal) {
+  /** `ready`: until then nothing is sent. `stop`: the server ends. */
+  constructor(
+    socket: MessageSocket,
+    protocol: string,
+    options: StreamOptions,
+    { ready, stop }: { ready: Promise<void>; stop: AbortSignal },
+  ) {
     this.#socket = socket
     this.#protocol = streamProtocols[protocol] ?? { base64: false, status: false, closes: false }
     const { stdin, stdout, stderr, tty } = options
     this.streams = {
       tty,
       signal: this.#gone.signal,
+      taken: () => (this.#isOver ? Promise.resolve() : ready.then(() => socket.taken())),
+      tooMuchInput: () => this.#letGo('too much is sent that nobody reads'),
       onResize: (handle) => {
         this.#resize = handle
         if (this.#lastSize) handle(this.#lastSize)
@@ -79,11 +90,18 @@ export class Channels {
       this.#gone.signal.addEventListener('abort', () => stop.removeEventListener('abort', halt), { once: true })
     }
     // Tells the client that the connection stands, on the lowest stream that goes its way.
-    this.#send(stdout ? channel.stdout : stderr ? channel.stderr : channel.error, new Uint8Array())
+    const first = stdout ? channel.stdout : stderr ? channel.stderr : channel.error
+    this.#early?.push(() => this.#sendMessage(first, new Uint8Array()))
+    void ready.then(() => {
+      const early = this.#early ?? []
+      this.#early = undefined
+      for (const send of early) send()
+    })
   }
 
   /** Tells how it ended and closes. */
   finish(status: StreamStatus): void {
+    if (this.#early) return void this.#early.push(() => this.finish(status))
     if (this.#isOver) return
     const failed = status.status !== 'Success'
     const text = this.#protocol.status ? JSON.stringify(status) : failed ? (status.message ?? '') : ''
@@ -99,6 +117,13 @@ export class Channels {
   }
 
   #send(number: number, data: Uint8Array): void {
+    if (this.#early) return void this.#early.push(() => this.#send(number, data))
+    for (let at = 0; at < data.length; at += mostInMessage) {
+      this.#sendMessage(number, data.subarray(at, at + mostInMessage))
+    }
+  }
+
+  #sendMessage(number: number, data: Uint8Array): void {
     if (this.#isOver) return
     if (this.#protocol.base64) this.#socket.send(`${number}${Buffer.from(data).toString('base64')}`)
     else {
@@ -107,9 +132,13 @@ export class Channels {
       message.set(data, 1)
       this.#socket.send(message)
     }
-    if (this.#socket.waiting <= mostWaiting) return
+    if (this.#socket.waiting > mostWaiting) this.#letGo('too much waits to be read')
+  }
+
+  #letGo(why: string): void {
+    if (this.#isOver) return
     this.#end()
-    this.#socket.close(1008, 'too much waits to be read')
+    this.#socket.close(1008, why)
   }
 
   #receive(message: Uint8Array): void {

@@ -9,6 +9,8 @@ export interface MessageSocket {
   send(data: Uint8Array | string): void
   /** Bytes that the client has not taken yet. */
   readonly waiting: number
+  /** Resolves when few of them are left, or the connection is over. */
+  taken(): Promise<void>
   /** One reader of messages and of the end, from now on. */
   onMessage(handle: (data: Uint8Array) => void): void
   onClose(handle: () => void): void

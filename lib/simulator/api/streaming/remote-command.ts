@@ -2,6 +2,7 @@
  * pods/exec and pods/attach: a client's streams on a process in a container. Models pkg/registry/core/pod/rest/subresources.go,
  * and apiserver/pkg/util/proxy/streamtranslator.go for how the end is told.
  */
+import { type Clock, sleep } from '../../../clock'
 import { isTrue } from '../../../kube/paths'
 import { badRequest } from '../../../kube/status-error'
 import type { Pod } from '../../../kube/types'
@@ -13,21 +14,33 @@ import { offeredProtocols, upgradeOf } from './connection'
 import { containerOf } from './container-of'
 
 /** What a process of a container does for the client; resolves with its exit code. */
-type Work = (agent: NodeAgent, target: ContainerTarget, streams: RemoteStreams) => Promise<number>
+type Work = (target: ContainerTarget, streams: RemoteStreams) => Promise<number>
 
-export function execAnswer(exchange: Exchange, pod: Pod, agent: NodeAgent): Promise<Response> {
+/**
+ * A process takes a moment until it says something. Clients count on that: kubectl drops what comes before it has made its
+ * streams (kubernetes/kubernetes#131189, mended in 1.34).
+ */
+const startMs = 50
+
+export function execAnswer(exchange: Exchange, pod: Pod, agent: NodeAgent, clock: Clock): Promise<Response> {
   const command = exchange.url.searchParams.getAll('command')
-  return streamAnswer(exchange, pod, agent, async (_, target, streams) => agent.exec(target, command, streams))
+  return streamAnswer(exchange, pod, agent, clock, (target, streams) => agent.exec(target, command, streams))
 }
 
-export function attachAnswer(exchange: Exchange, pod: Pod, agent: NodeAgent): Promise<Response> {
-  return streamAnswer(exchange, pod, agent, async (_, target, streams) => {
+export function attachAnswer(exchange: Exchange, pod: Pod, agent: NodeAgent, clock: Clock): Promise<Response> {
+  return streamAnswer(exchange, pod, agent, clock, async (target, streams) => {
     await agent.attach(target, streams)
     return 0
   })
 }
 
-async function streamAnswer(exchange: Exchange, pod: Pod, agent: NodeAgent, work: Work): Promise<Response> {
+async function streamAnswer(
+  exchange: Exchange,
+  pod: Pod,
+  agent: NodeAgent,
+  clock: Clock,
+  work: Work,
+): Promise<Response> {
   const { info, url, signal } = exchange
   const container = containerOf(pod, info.name, url.searchParams.get('container') ?? '')
   if (!pod.spec?.nodeName) throw badRequest(`pod ${info.name} does not have a host assigned`)
@@ -40,14 +53,15 @@ async function streamAnswer(exchange: Exchange, pod: Pod, agent: NodeAgent, work
   if (refusal && !isTranslated) return textAnswer(refusal, 'text/plain', 500)
   const { finish } = exchange.longRunning()
   try {
-    const channels = new Channels(await accept(), protocol, options, signal)
-    const run = refusal
-      ? Promise.reject(new Error(`unable to upgrade connection: ${refusal}`))
-      : work(agent, target, channels.streams).catch((error: unknown) => {
-          // The kubelet's own words, which the API server wraps once more where it translates.
-          throw isTranslated ? new Error(internalMessage(error)) : error
-        })
-    void run
+    const channels = new Channels(await accept(), protocol, options, { ready: sleep(clock, startMs), stop: signal })
+    const run = async () => {
+      if (refusal) throw new Error(`unable to upgrade connection: ${refusal}`)
+      return work(target, channels.streams).catch((error: unknown) => {
+        // The kubelet's own words, which the API server wraps once more where it translates.
+        throw isTranslated ? new Error(internalMessage(error)) : error
+      })
+    }
+    void run()
       .then(exitStatus, (error: unknown) => failureStatus(internalMessage(error)))
       .then((status) => channels.finish(status))
       .finally(finish)

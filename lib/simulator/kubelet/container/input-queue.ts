@@ -3,8 +3,12 @@ import type { ByteInput } from '../../extension'
 
 export const emptyInput: ByteInput = { read: async () => undefined, readLine: async () => undefined }
 
-/** More than a real pipe holds, because who writes here cannot be made to wait. */
+/** More than a real pipe holds, because not all who write here wait for room. */
 const mostBytes = 16 * 1024 * 1024
+/** As much as a real pipe holds: who waits does so until there is less. */
+const fewBytes = 64 * 1024
+/** What one program may keep in memory of its input. */
+const mostKept = 32 * 1024 * 1024
 const newline = 10
 
 export class InputQueue implements ByteInput {
@@ -13,6 +17,7 @@ export class InputQueue implements ByteInput {
   #ended = false
   #marks = 0
   readonly #wake = new Set<() => void>()
+  readonly #waiting = new Set<() => void>()
   readonly #decoder = new TextDecoder()
 
   /** False when nobody reads any more, or too much waits to be read. */
@@ -28,6 +33,20 @@ export class InputQueue implements ByteInput {
   end(): void {
     this.#ended = true
     this.#tell()
+    this.#tellWriters()
+  }
+
+  /** Resolves when there is room for more, or nobody reads any more. */
+  async room(): Promise<void> {
+    while (!this.#ended && this.#bytes > fewBytes) await new Promise<void>((resolve) => this.#waiting.add(resolve))
+  }
+
+  /** What waits to be read, at once. */
+  takeAll(): Uint8Array {
+    const all = joinBytes(this.#chunks.splice(0))
+    this.#bytes = 0
+    this.#tellWriters()
+    return all
   }
 
   /** One reader, the next to find nothing, takes it for the end; the queue goes on. */
@@ -42,6 +61,7 @@ export class InputQueue implements ByteInput {
       const chunk = this.#chunks.shift()
       if (chunk) {
         this.#bytes -= chunk.length
+        if (this.#bytes <= fewBytes) this.#tellWriters()
         return chunk
       }
       if (this.#ended) return undefined
@@ -90,6 +110,11 @@ export class InputQueue implements ByteInput {
   #tell(): void {
     for (const wake of [...this.#wake]) wake()
   }
+
+  #tellWriters(): void {
+    for (const resolve of [...this.#waiting]) resolve()
+    this.#waiting.clear()
+  }
 }
 
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
@@ -103,10 +128,15 @@ export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
-/** Everything until the end. */
+/** Everything until the end. Throws when that is more than a program may keep. */
 export async function readAll(input: ByteInput): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
-  for (let chunk = await input.read(); chunk; chunk = await input.read()) pieces.push(chunk)
+  let length = 0
+  for (let chunk = await input.read(); chunk; chunk = await input.read()) {
+    length += chunk.length
+    if (length > mostKept) throw new Error('Cannot allocate memory')
+    pieces.push(chunk)
+  }
   return joinBytes(pieces)
 }
 

@@ -206,17 +206,19 @@ export class ContainerInstance {
     await this.#console?.attach(streams)
   }
 
-  #beginPlain(command: readonly string[], { stdin, stdout, stderr }: RemoteStreams) {
+  #beginPlain(command: readonly string[], { stdin, stdout, stderr, taken, tooMuchInput }: RemoteStreams) {
     const input = stdin && new InputQueue()
     const child = this.#begin(command, {
       stdin: input ?? emptyInput,
-      stdout: byteWriter(stdout),
-      stderr: byteWriter(stderr),
+      stdout: byteWriter(stdout, taken),
+      stderr: byteWriter(stderr, taken),
     })
     if (stdin && input)
       void pump(
         stdin,
-        (data) => void input.push(data),
+        (data) => {
+          if (!input.push(data)) tooMuchInput()
+        },
         () => input.end(),
       )
     return child
@@ -226,6 +228,8 @@ export class ContainerInstance {
     const process = this.#running()
     const terminal = new LineDiscipline({
       output: (data) => streams.stdout?.(data),
+      taken: streams.taken,
+      tooMuchInput: streams.tooMuchInput,
       signal: (group, signal) => process.signalGroup(group, signal),
     })
     const writer = terminalWriter(terminal)

@@ -4,11 +4,17 @@ import { InputQueue } from './input-queue'
 
 export interface LineDisciplineOptions {
   output(data: Uint8Array): void
+  /** Resolves when most of the output has been taken; absent where nobody can be slow. */
+  taken?(): Promise<void>
+  tooMuchInput?(): void
   signal(group: number, signal: Signal): void
 }
 
 const encoder = new TextEncoder()
 const signals: Readonly<Record<string, Signal>> = { '\u0003': 'INT', '\u001c': 'QUIT' }
+
+/** As n_tty: of a longer line, what follows is not taken. */
+const longestLine = 4095
 
 export class LineDiscipline implements Terminal {
   readonly input = new InputQueue()
@@ -19,6 +25,8 @@ export class LineDiscipline implements Terminal {
   rows = 24
   foreground = 0
   #line = ''
+  /** What is shown of what was typed, to go out in one piece. */
+  #echo = ''
   #keys: ((data: string) => void) | undefined
   #resized: (() => void) | undefined
 
@@ -30,7 +38,20 @@ export class LineDiscipline implements Terminal {
   type(data: Uint8Array): void {
     const text = this.#decoder.decode(data, { stream: true })
     if (this.#keys) this.#keys(text)
-    else for (const key of text) this.#key(key)
+    else {
+      for (const key of text) this.#key(key)
+      this.#showEcho()
+    }
+  }
+
+  async taken(): Promise<void> {
+    await this.#options.taken?.()
+  }
+
+  typedAhead(): string {
+    const text = new TextDecoder().decode(this.input.takeAll()) + this.#line
+    this.#line = ''
+    return text
   }
 
   /** What a program writes: a new line begins at the left. */
@@ -62,7 +83,8 @@ export class LineDiscipline implements Terminal {
   #key(key: string): void {
     const signal = signals[key]
     if (signal) {
-      this.draw(key === '\u0003' ? '^C\r\n' : '^\\\r\n')
+      this.#echo += key === '\u0003' ? '^C\r\n' : '^\\\r\n'
+      this.#showEcho()
       this.#line = ''
       this.#options.signal(this.foreground, signal)
     } else if (key === '\u0004') this.#endOfInput()
@@ -70,11 +92,11 @@ export class LineDiscipline implements Terminal {
     else if (key === '\u0015') this.#erase(this.#line.length)
     else if (key === '\u0017') this.#erase((/\S*\s*$/.exec(this.#line)?.[0] ?? '').length)
     else if (key === '\r' || key === '\n') {
-      this.draw('\r\n')
+      this.#echo += '\r\n'
       this.#give(`${this.#line}\n`)
-    } else {
+    } else if (this.#line.length < longestLine) {
       this.#line += key
-      this.draw(key < ' ' && key !== '\t' ? `^${String.fromCharCode(key.charCodeAt(0) + 64)}` : key)
+      this.#echo += key < ' ' && key !== '\t' ? `^${String.fromCharCode(key.charCodeAt(0) + 64)}` : key
     }
   }
 
@@ -86,13 +108,19 @@ export class LineDiscipline implements Terminal {
 
   #give(text: string): void {
     this.#line = ''
-    this.input.push(encoder.encode(text))
+    if (!this.input.push(encoder.encode(text))) this.#options.tooMuchInput?.()
+  }
+
+  #showEcho(): void {
+    const echo = this.#echo
+    this.#echo = ''
+    this.draw(echo)
   }
 
   #erase(count: number): void {
     const characters = [...this.#line]
     const left = characters.slice(0, Math.max(0, characters.length - count))
     this.#line = left.join('')
-    this.draw('\b \b'.repeat(characters.length - left.length))
+    this.#echo += '\b \b'.repeat(characters.length - left.length)
   }
 }

@@ -59,11 +59,11 @@ export class ContainerOutput {
 }
 
 /** For a client that sees every byte. */
-export function byteWriter(send: ((data: Uint8Array) => void) | undefined): ShellWriter {
+export function byteWriter(send: ((data: Uint8Array) => void) | undefined, taken: () => Promise<void>): ShellWriter {
   const part = (data: string | Uint8Array) => {
     if (data.length > 0) send?.(bytes(data))
   }
-  return { write: (text) => part(whole(text)), part, flush: () => undefined }
+  return { write: (text) => part(whole(text)), part, flush: () => undefined, taken }
 }
 
 export function terminalWriter(terminal: LineDiscipline): ShellWriter {
@@ -71,5 +71,6 @@ export function terminalWriter(terminal: LineDiscipline): ShellWriter {
     write: (text) => terminal.print(whole(text)),
     part: (data) => terminal.print(data),
     flush: () => undefined,
+    taken: () => terminal.taken(),
   }
 }

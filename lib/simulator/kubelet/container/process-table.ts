@@ -21,6 +21,11 @@ interface Running {
 const numbers: Readonly<Record<Signal, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, PIPE: 13, TERM: 15 }
 const killed = 128 + numbers.KILL
 const fromOutside = 0
+/** As a kubelet's podPidsLimit would be set: a loop that begins processes must not fill the memory of the simulator. */
+const mostProcesses = 512
+
+/** fork: EAGAIN */
+export class CannotFork extends Error {}
 
 export class ProcessTable implements Processes {
   readonly #options: ProcessTableOptions
@@ -77,6 +82,7 @@ export class ProcessTable implements Processes {
     const isOutside = group === 'session'
     // What goes on in a process that was ended begins nothing more.
     if (!isOutside && !this.#running.has(parent.pid)) return { pid: 0, ended: new Promise(() => undefined) }
+    if (this.#running.size >= mostProcesses) throw new CannotFork("can't fork: Resource temporarily unavailable")
     const pid = ++this.#last
     const clock = new ProcessClock(this.#options.clock)
     const terminated = new AbortController()

@@ -47,10 +47,10 @@ export class RemoteConsole {
     this.#ended.abort()
   }
 
-  async attach({ stdin, stdout, stderr, onResize, signal }: RemoteStreams): Promise<void> {
+  async attach({ stdin, stdout, stderr, onResize, signal, tooMuchInput }: RemoteStreams): Promise<void> {
     const unfollow = this.#output.follow({ ...(stdout ? { stdout } : {}), ...(stderr ? { stderr } : {}) })
     onResize((size) => this.#terminal?.resize(size))
-    if (stdin && this.#input) void this.#feed(stdin)
+    if (stdin && this.#input) void this.#feed(stdin, tooMuchInput)
     try {
       await new Promise<void>((resolve) => {
         const done = () => resolve()
@@ -64,9 +64,11 @@ export class RemoteConsole {
     }
   }
 
-  async #feed(stdin: NonNullable<RemoteStreams['stdin']>): Promise<void> {
-    const terminal = this.#terminal
-    await pump(stdin, (data) => (terminal ? terminal.type(data) : void this.#input?.push(data)))
+  async #feed(stdin: NonNullable<RemoteStreams['stdin']>, tooMuch: () => void): Promise<void> {
+    await pump(stdin, (data) => {
+      if (this.#terminal) this.#terminal.type(data)
+      else if (this.#input?.push(data) === false) tooMuch()
+    })
     if (this.#declared.stdinOnce) this.#input?.end()
   }
 }

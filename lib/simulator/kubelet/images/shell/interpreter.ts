@@ -5,7 +5,7 @@ import { emptyInput } from '../../container/input-queue'
 import { type AppletContext, applets, shellBuiltIns } from './applets'
 import { environmentOf, withAssigned } from './environment'
 import { Expansion } from './expansion'
-import { addJob } from './jobs'
+import { addJob, fork } from './jobs'
 import { joined, type ShellWriter } from './line-joiner'
 import { runPipe } from './pipe'
 import { redirect } from './redirect'
@@ -271,7 +271,7 @@ export class Runner {
       stdout: streams.out,
       stderr: streams.err,
     }
-    if (!this.#becomes) return this.#foreground(process.processes.spawn(process, run, given))
+    if (!this.#becomes) return this.#foreground(fork(process, run, given))
     process.processes.become(process.pid, argv)
     return run({ ...process, ...given })
   }
@@ -337,7 +337,6 @@ export class Runner {
   /** The command in a copy of this shell that is a process of its own. */
   #fork(command: Command, streams: Streams, group?: 'own'): Child {
     const { shell } = this
-    const { process } = shell
     const run = async (child: ContainerProcess): Promise<number> => {
       const runner = new Runner(forked(shell, child))
       runner.#status = this.#status
@@ -346,7 +345,7 @@ export class Runner {
       return runner.main((own) => runner.run(command, own))
     }
     const given = { stdin: streams.in, stdout: streams.out, stderr: streams.err }
-    return process.processes.spawn(process, run, given, group)
+    return fork(shell.process, run, given, group)
   }
 
   async #foreground(child: Child): Promise<number> {
@@ -387,6 +386,7 @@ export class Runner {
       this.#status = status
     }
     this.#commands++
+    await streams.out.taken?.()
     if (this.#commands % commandsPerMoment === 0) await sleep(this.shell.process.clock, momentMs)
   }
 }

@@ -1,8 +1,23 @@
 /** What a shell runs beside itself: numbered, told of when it has ended. */
-import type { Child } from '../../../extension'
+import type { Child, ContainerProcess } from '../../../extension'
+import { CannotFork } from '../../container/process-table'
 import type { AppletContext } from './applets'
 import type { Shell } from './shell'
-import type { Command } from './tree'
+import { type Command, ShellError } from './tree'
+
+/** A process of its own; that there are too many is said as any mistake is. */
+export function fork(
+  process: ContainerProcess,
+  run: (process: ContainerProcess) => Promise<number>,
+  given: Partial<ContainerProcess>,
+  group?: 'own',
+): Child {
+  try {
+    return process.processes.spawn(process, run, given, group)
+  } catch (error) {
+    throw error instanceof CannotFork ? new ShellError(error.message) : error
+  }
+}
 
 /** Returns its number. */
 export function addJob(shell: Shell, { pid, ended }: Child, command: Command): number {

@@ -8,6 +8,18 @@ async function outcome(script: string) {
   return { code: await done, out, err }
 }
 
+describe('too much', () => {
+  it.each([
+    ['bomb() { bomb | bomb & }; bomb; wait', "can't fork: Resource temporarily unavailable"],
+    ['bomb() { bomb & bomb & }; bomb; wait', "can't fork: Resource temporarily unavailable"],
+  ])('%s', async (script, said) => {
+    const { run, err, clock } = shell({ PATH: '/bin' })
+    void run(script)
+    await clock.advance(2_000)
+    expect(err.join()).toContain(said)
+  })
+})
+
 describe('pipes', () => {
   it.each([
     ['echo one two | cat', ['one two']],

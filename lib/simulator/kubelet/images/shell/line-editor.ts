@@ -45,6 +45,8 @@ const sequences: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
 }
+/** Longer than anybody types; every key draws the line anew. */
+const longestLine = 4096
 /** One key: an escape sequence, or a character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a terminal sends
 const key = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Z]|.)?|[\s\S]/gu
@@ -71,6 +73,7 @@ export class LineEditor {
     this.#rowOfCursor = 0
     this.#place = options.history.length
     terminal.draw(prompt)
+    this.#waiting += terminal.typedAhead()
     return new Promise((resolve) => {
       const release = terminal.takeKeys(
         (data) => {
@@ -147,6 +150,7 @@ export class LineEditor {
   }
 
   #insert(character: string): void {
+    if (this.#text.length >= longestLine) return
     const isAtEnd = this.#cursor === this.#text.length
     this.#text.splice(this.#cursor, 0, character)
     this.#cursor++

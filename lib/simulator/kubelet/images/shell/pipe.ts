@@ -19,9 +19,12 @@ export function runPipe(
     const before = input
     const pipe = new InputQueue()
     let pid = 0
-    const toNext = writerTo((data) => {
-      if (!pipe.push(data)) processes.signal(pid, 'PIPE')
-    })
+    const toNext = writerTo(
+      (data) => {
+        if (!pipe.push(data)) processes.signal(pid, 'PIPE')
+      },
+      () => pipe.room(),
+    )
     const child = begin(command, { ...streams, in: before, out: isLast ? streams.out : toNext })
     pid = child.pid
     input = pipe

@@ -77,7 +77,12 @@ export function inputOf(data: Uint8Array): ByteInput {
 }
 
 /** Bytes as they are. */
-export function writerTo(add: (data: Uint8Array) => void): ShellWriter {
+export function writerTo(add: (data: Uint8Array) => void, taken?: () => Promise<void>): ShellWriter {
   const part = (data: string | Uint8Array) => add(typeof data === 'string' ? encoder.encode(data) : data.slice())
-  return { write: (text) => part(text.endsWith('\n') ? text : `${text}\n`), part, flush: () => undefined }
+  return {
+    write: (text) => part(text.endsWith('\n') ? text : `${text}\n`),
+    part,
+    flush: () => undefined,
+    ...(taken ? { taken } : {}),
+  }
 }

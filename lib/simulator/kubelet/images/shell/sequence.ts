@@ -29,7 +29,9 @@ export const seq: Applet = async (parameters, { shell: { process }, out, err }) 
     const value = (from + at * by).toFixed(places)
     const text = value.startsWith('-') ? `-${value.slice(1).padStart(width - 1, '0')}` : value.padStart(width, '0')
     out.part(at === steps ? `${text}\n` : `${text}${separator}`)
-    if ((at + 1) % linesPerMoment === 0) await sleep(process.clock, 10)
+    if ((at + 1) % linesPerMoment !== 0) continue
+    await out.taken?.()
+    await sleep(process.clock, 10)
   }
   return 0
 }

@@ -36,7 +36,7 @@ function atTerminal(name = 'sh') {
     await clock.advance(10)
     return screen
   }
-  return { type, ended, clock, terminal, world, begin: () => clock.advance(1).then(() => screen) }
+  return { type, ended, clock, terminal, world, screen: () => screen, begin: () => clock.advance(1).then(() => screen) }
 }
 
 describe('somebody at a prompt', () => {
@@ -93,6 +93,24 @@ describe('somebody at a prompt', () => {
     expect(await type('echo $x\r')).toContain('\r\nword\r\n')
   })
 
+  it('is heard while something runs: the shell reads on where the program left off', async () => {
+    const { type, begin, clock, screen } = atTerminal()
+    await begin()
+    await type('sleep 1\r')
+    await type('echo one\r')
+    await type('echo two')
+    await clock.advance(1000)
+    expect(screen()).toMatch(/\/ # echo one\r\none\r\n\/ # echo two$/)
+    expect(await type('\r')).toBe('\r\ntwo\r\n/ # ')
+  })
+
+  it('pastes no more than a line may hold', async () => {
+    const { type, begin } = atTerminal()
+    await begin()
+    await type('x'.repeat(100_000))
+    expect((await type('\u001b[A\u001b[B')).length).toBeLessThan(10_000)
+  })
+
   it('goes on over several lines', async () => {
     const { type, begin } = atTerminal()
     await begin()
@@ -133,7 +151,10 @@ describe('a shell that is piped to', () => {
 
   it('writes bytes as they are', () => {
     const seen: Uint8Array[] = []
-    const writer = byteWriter((data) => void seen.push(data))
+    const writer = byteWriter(
+      (data) => void seen.push(data),
+      async () => undefined,
+    )
     writer.part(new Uint8Array([0, 255]))
     writer.write('x')
     expect(Buffer.concat(seen)).toEqual(Buffer.from([0, 255, 120, 10]))

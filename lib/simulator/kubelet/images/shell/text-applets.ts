@@ -81,8 +81,14 @@ export const textApplets: Readonly<Record<string, Applet>> = {
       if (isNumbered) {
         for (let text = await input.readLine(); text !== undefined; text = await input.readLine()) {
           context.out.part(`${String(++line).padStart(6)}\t${text}`)
+          await context.out.taken?.()
         }
-      } else for (let data = await input.read(); data; data = await input.read()) context.out.part(data)
+        return
+      }
+      for (let data = await input.read(); data; data = await input.read()) {
+        context.out.part(data)
+        await context.out.taken?.()
+      }
     })
   },
   tac: async (parameters, context) => {
@@ -207,6 +213,7 @@ export const textApplets: Readonly<Record<string, Applet>> = {
     for (let data = await context.in.read(); data; data = await context.in.read()) {
       pieces.push(data)
       out.part(data)
+      await out.taken?.()
     }
     for (const path of parameters.filter(isPath)) {
       const file = absolute(shell.directory, path)
@@ -234,6 +241,7 @@ export const textApplets: Readonly<Record<string, Applet>> = {
     const { process } = context.shell
     for (;;) {
       for (let count = 0; count < 40; count++) context.out.write(words.join(' ') || 'y')
+      await context.out.taken?.()
       await new Promise<void>((resolve) => process.clock.after(10, resolve))
     }
   },
