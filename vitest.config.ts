@@ -29,6 +29,7 @@ export default defineConfig({
       // A file has its product to itself, and waits for it most of the time.
       system('conformance', { atOnce: 2 }),
       system('kubectl', { atOnce: 2 }),
+      system('postgresql', { atOnce: 1 }),
       // These measure what is left of processes on the machine.
       system('fault', { atOnce: 1 }),
     ],

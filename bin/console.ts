@@ -40,7 +40,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
   shutdown.add('lock', () => lock.release())
 
   try {
-    const database = await open(dataFolder, { migrate: true })
+    const database = await open(environment, { migrate: true })
     shutdown.add('database', () => database.close())
     const accounts = createAccounts(database.client)
     const auth = createAuth({ accounts, clock })
@@ -120,7 +120,8 @@ async function newLink(accounts: Accounts, origin: string): Promise<string> {
   return `${origin}/sign-in?token=${await issueSignInToken(accounts, account, clock)}`
 }
 
-async function printToken({ dataFolder }: LaunchEnvironment): Promise<void> {
+async function printToken(environment: LaunchEnvironment): Promise<void> {
+  const { dataFolder } = environment
   let origin: string
   try {
     origin = readFileSync(path.join(dataFolder, 'console.url'), 'utf8')
@@ -128,19 +129,25 @@ async function printToken({ dataFolder }: LaunchEnvironment): Promise<void> {
     throw new Unusable(`No console has run on ${dataFolder} yet: \`npm start\` prints the first link.`)
   }
   // The running console has brought it up to date, and has it open.
-  const database = await open(dataFolder, { migrate: false })
+  const database = await open(environment, { migrate: false })
   console.log(await newLink(createAccounts(database.client), origin))
   await database.close()
 }
 
-/** What the folder holds and cannot be read is for a person to mend. */
-async function open(dataFolder: string, options: { migrate: boolean }): Promise<Database> {
+/** A database that cannot be used is for a person to mend. Its URL holds a password: only where it is may be said. */
+async function open({ dataFolder, databaseUrl }: LaunchEnvironment, options: { migrate: boolean }): Promise<Database> {
   try {
-    return await openDatabase(dataFolder, path.join(root, 'prisma'), options)
+    return await openDatabase(dataFolder, path.join(root, 'prisma'), { ...options, url: databaseUrl })
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).trim().replace(/\s+/g, ' ')
-    throw new Unusable(`The database ${path.join(dataFolder, 'orrery.db')} cannot be used: ${why}`, { cause: error })
+    const where = databaseUrl ? placeOf(databaseUrl) : path.join(dataFolder, 'orrery.db')
+    throw new Unusable(`The database ${where} cannot be used: ${why}`, { cause: error })
   }
+}
+
+function placeOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
 }
 
 /** Resolves with the address that a browser on this machine opens. */

@@ -30,6 +30,12 @@ const schema = z.object({
     .refine((entries) => entries.every((entry) => rangeOf(entry) !== undefined), {
       error: 'must be addresses or ranges with commas between them: 127.0.0.1,10.0.0.0/8',
     }),
+  ORRERY_DATABASE_URL: z
+    .string()
+    .refine((url) => /^postgres(ql)?:\/\/[^/]/.test(url) && URL.canParse(url), {
+      error: 'must be the URL of a PostgreSQL database: postgresql://user:password@host:5432/name',
+    })
+    .optional(),
   ORRERY_EMPTY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 })
 
@@ -40,6 +46,8 @@ export interface LaunchEnvironment {
   allowedHosts: readonly string[]
   /** Addresses of reverse proxies, whose word on client and scheme is taken. */
   trustedProxies: readonly string[]
+  /** A PostgreSQL database instead of the embedded one. */
+  databaseUrl: string | undefined
   /** The bundled cluster begins without the seeded world. */
   empty: boolean
 }
@@ -55,7 +63,8 @@ export function readEnvironment(
   if (!parsed.success) {
     throw new Unusable(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('; '))
   }
-  const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_TRUSTED_PROXIES, ORRERY_EMPTY } = parsed.data
+  const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_TRUSTED_PROXIES, ORRERY_DATABASE_URL, ORRERY_EMPTY } =
+    parsed.data
   return {
     port: PORT,
     // As in a URL: brackets are no part of the address.
@@ -63,6 +72,7 @@ export function readEnvironment(
     dataFolder: path.resolve(root, ORRERY_DATA),
     allowedHosts: ORRERY_ALLOWED_HOSTS,
     trustedProxies: ORRERY_TRUSTED_PROXIES,
+    databaseUrl: ORRERY_DATABASE_URL,
     empty: ORRERY_EMPTY === '1',
   }
 }

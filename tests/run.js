@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findChromium, findKubectl } from './support/tools.js'
+import { findChromium, findKubectl, findPostgresql } from './support/tools.js'
 
 const root = path.resolve(import.meta.dirname, '..')
 const options = process.argv.slice(2)
@@ -31,6 +31,9 @@ const steps = {
   unit: vitest('unit'),
   conformance: vitest('conformance'),
   kubectl: { run: () => needing('kubectl', findKubectl(mayNotSkip), 'ORRERY_KUBECTL', () => runVitest('kubectl')) },
+  postgresql: {
+    run: () => needing('PostgreSQL', findPostgresql(mayNotSkip), 'ORRERY_INITDB', () => runVitest('postgresql')),
+  },
   fault: vitest('fault'),
   browser: { run: () => needing('Chromium', findChromium(mayNotSkip), 'ORRERY_CHROMIUM', runPlaywright) },
 }

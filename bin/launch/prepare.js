@@ -57,15 +57,29 @@ function fits(wanted, installed) {
   )
 }
 
-/** @param {string} root @param {PrepareLock} lock */
+/**
+ * A client for each kind of database: Prisma writes the one into the other's code.
+ * @param {string} root @param {PrepareLock} lock
+ */
 async function generateDatabaseClient(root, lock) {
-  await once(root, lock, 'prisma', ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'], async () => {
+  const inputs = ['prisma/schema.prisma', 'prisma.config.ts', 'bin/launch/prepare.js', 'package-lock.json']
+  await once(root, lock, 'prisma', inputs, async () => {
     console.log('Preparing the database client ...')
-    await runNode(root, ['node_modules/prisma/build/index.js', 'generate'], {
-      // The CLI would download its schema engine; `generate` does not need it and takes any program that fails.
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      CHECKPOINT_DISABLE: '1',
-    })
+    const schema = readFileSync(path.join(root, 'prisma/schema.prisma'), 'utf8')
+    const forPostgresql = path.join(root, '.build/postgresql.prisma')
+    writeFileSync(
+      forPostgresql,
+      schema
+        .replace('provider = "sqlite"', 'provider = "postgresql"')
+        .replace('../.build/prisma', './prisma-postgresql'),
+    )
+    for (const file of ['prisma/schema.prisma', forPostgresql]) {
+      await runNode(root, ['node_modules/prisma/build/index.js', 'generate', '--schema', file], {
+        // The CLI would download its schema engine; `generate` does not need it and takes any program that fails.
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        CHECKPOINT_DISABLE: '1',
+      })
+    }
   })
 }
 

@@ -4,12 +4,11 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFil
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SettingsStore } from '../settings/schema'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAccounts } from './accounts'
+import { testDatabase } from './database-contract.test-support'
 import { type Database, openDatabase } from './open-database'
 import { schemaScript } from './schema-script.test-support'
-import { databaseSettings } from './settings'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'orrery-database-'))
 const prisma = path.resolve('prisma')
@@ -40,13 +39,7 @@ test('the migrations make exactly what the schema says', async () => {
   expect(found.sort()).toEqual(wanted.sort())
 })
 
-test('a second start applies nothing and keeps everything', async () => {
-  await createAccounts(database.client).ensure('kept', [])
-  const again = await openDatabase(folder, prisma)
-  expect(again.migrated).toEqual([])
-  expect(await createAccounts(again.client).byName('kept')).toBeDefined()
-  await again.close()
-})
+testDatabase({ opened: () => database, reopen: () => openDatabase(folder, prisma) })
 
 test('a write waits for that of another process', async () => {
   const accounts = createAccounts(database.client)
@@ -94,36 +87,4 @@ test('a migration that breaks off half-way leaves the database as it was', async
   } finally {
     rmSync(own, { recursive: true })
   }
-})
-
-describe('settings', () => {
-  const person = async (name: string) => (await createAccounts(database.client).ensure(name, [])).id
-
-  test('have defaults, keep what was chosen, each person their own', async () => {
-    const store = databaseSettings(database.client)
-    const [ada, bob] = [await person('ada'), await person('bob')]
-    expect((await store.all(ada))['ui.theme']).toBe('system')
-    await store.change(ada, { 'ui.theme': 'dark' })
-    await store.change(ada, { 'ui.language': 'zh', 'ui.defaultNamespace': { local: 'shop' } })
-    expect(await store.all(ada)).toEqual({
-      'ui.theme': 'dark',
-      'ui.language': 'zh',
-      'ui.defaultNamespace': { local: 'shop' },
-    })
-    expect((await store.all(bob))['ui.theme']).toBe('system')
-  })
-
-  test('refuse what does not fit, all or nothing', async () => {
-    const store = databaseSettings(database.client)
-    const carol = await person('carol')
-    const wrong = { 'ui.language': 'zh', 'ui.theme': 'pink' } as unknown as Parameters<SettingsStore['change']>[1]
-    await expect(store.change(carol, wrong)).rejects.toThrow()
-    expect((await store.all(carol))['ui.language']).toBe('browser')
-  })
-})
-
-test('a stored value from another version counts as not set', async () => {
-  const { id } = await createAccounts(database.client).ensure('old', [])
-  await database.client.setting.create({ data: { userId: id, key: 'ui.theme', value: '"sepia"' } })
-  expect((await databaseSettings(database.client).all(id))['ui.theme']).toBe('system')
 })

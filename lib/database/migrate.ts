@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import {
   bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
 import type { MigrationDirectory, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
@@ -14,20 +15,37 @@ import type { MigrationDirectory, SchemaEngine } from '@prisma/schema-engine-was
 /** Applies what is missing of `folder` (as `prisma migrate deploy`), and returns the names of what it applied. */
 export async function applyMigrations(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  schemaFile: string,
+  provider: 'sqlite' | 'postgresql',
   folder: string,
 ): Promise<readonly string[]> {
-  const engine = await openEngine(adapter, schemaFile)
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: {
-      baseDir: folder,
-      lockfile: { path: 'migration_lock.toml', content: null },
-      shadowDbInitScript: '',
-      migrationDirectories: await readMigrations(folder),
+  const connections: SqlDriverAdapter[] = []
+  const noting = {
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    connectToShadowDb: () => adapter.connectToShadowDb(),
+    async connect() {
+      const connection = await adapter.connect()
+      connections.push(connection)
+      return connection
     },
-    filters: { externalTables: [], externalEnums: [] },
-  })
-  return appliedMigrationNames
+  }
+  try {
+    // Which models there are matters to what migrations are made from, not to those who apply them.
+    const engine = await openEngine(noting, `datasource db {\n  provider = "${provider}"\n}\n`)
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: {
+        baseDir: folder,
+        lockfile: { path: 'migration_lock.toml', content: null },
+        shadowDbInitScript: '',
+        migrationDirectories: await readMigrations(folder),
+      },
+      filters: { externalTables: [], externalEnums: [] },
+    })
+    return appliedMigrationNames
+  } finally {
+    // The engine leaves them open, and PostgreSQL's lock on migrations with them.
+    await Promise.all(connections.map((connection) => connection.dispose()))
+  }
 }
 
 /** Names of the folders of `folder` that the database has not finished; all of them for one that knows of no migrations. */
@@ -49,11 +67,11 @@ export async function pendingMigrations(
 
 export async function openEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  schemaFile: string,
+  schema: string,
 ): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine()
   return SchemaEngine.new(
-    { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },
+    { datamodels: [['schema.prisma', schema]] },
     () => undefined,
     bindMigrationAwareSqlAdapterFactory(adapter),
   )

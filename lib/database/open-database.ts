@@ -1,9 +1,7 @@
 /** The only door to Prisma. Everything else sees repositories. */
-import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { PrismaLibSql } from '@prisma/adapter-libsql'
-import { PrismaClient } from '../../.build/prisma/client'
-import { applyMigrations, pendingMigrations } from './migrate'
+import type { PrismaClient } from '../../.build/prisma/client'
+import { openPostgresql } from './postgresql'
+import { openSqlite } from './sqlite'
 
 export type { PrismaClient } from '../../.build/prisma/client'
 
@@ -14,49 +12,18 @@ export interface Database {
   close(): Promise<void>
 }
 
-/**
- * Opens `<dataFolder>/orrery.db` (mode 0600), creating it as needed and, unless another process has it open, bringing it up
- * to date. `prismaFolder` holds schema and migrations.
- */
-export async function openDatabase(
-  dataFolder: string,
-  prismaFolder: string,
-  { migrate = true } = {},
-): Promise<Database> {
-  const file = path.join(dataFolder, 'orrery.db')
-  if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 })
-  chmodSync(file, 0o600)
-  const migrated = migrate ? await migrateInOnePiece(file, prismaFolder) : []
-  const client = new PrismaClient({ adapter: adapterOf(file) })
-  // Readers do not wait for the writer, and `orrery token` may write while the console runs.
-  await client.$queryRawUnsafe('PRAGMA journal_mode = WAL')
-  return { client, migrated, close: () => client.$disconnect() }
+export interface DatabaseOptions {
+  /** Brings the database up to date first; not while another process has it open. */
+  migrate: boolean
+  /** A PostgreSQL database (`postgresql://user:password@host:5432/name`) instead of the file in the data folder. */
+  url?: string | undefined
 }
 
-/** How long a statement waits while another process writes, which takes milliseconds; the driver would fail at once. */
-const busyMs = 2_000
-
-const adapterOf = (file: string) => new PrismaLibSql({ url: `file:${file}`, timeout: busyMs })
-
-/**
- * A migration that is cut off half-way leaves a database that neither version can read. So a copy is migrated, and takes
- * the place of the original when it is whole.
- */
-async function migrateInOnePiece(file: string, prismaFolder: string): Promise<readonly string[]> {
-  const migrations = path.join(prismaFolder, 'migrations')
-  const copy = `${file}.next`
-  const original = adapterOf(file)
-  for (const leftover of [copy, `${copy}-wal`, `${copy}-shm`, `${copy}-journal`]) rmSync(leftover, { force: true })
-  if ((await pendingMigrations(original, migrations)).length === 0) return []
-
-  // VACUUM writes into an empty file too, and this one has its mode already.
-  writeFileSync(copy, '', { mode: 0o600 })
-  const database = await original.connect()
-  await database.executeScript(`VACUUM INTO '${copy.replaceAll("'", "''")}'`)
-  // What the copy has in it must not be replayed into it.
-  await database.executeScript('PRAGMA wal_checkpoint(TRUNCATE)')
-  await database.dispose()
-  const migrated = await applyMigrations(adapterOf(copy), path.join(prismaFolder, 'schema.prisma'), migrations)
-  renameSync(copy, file)
-  return migrated
+/** `prismaFolder` holds schema and migrations. */
+export function openDatabase(
+  dataFolder: string,
+  prismaFolder: string,
+  { migrate = true, url }: Partial<DatabaseOptions> = {},
+): Promise<Database> {
+  return url ? openPostgresql(url, prismaFolder, { migrate }) : openSqlite(dataFolder, prismaFolder, { migrate })
 }

@@ -7,12 +7,13 @@ export async function schemaScript(
   adapter: SqlMigrationAwareDriverAdapterFactory,
   schemaFile: string,
 ): Promise<string> {
-  const engine = await openEngine(adapter, schemaFile)
+  const schema = await readFile(schemaFile, 'utf8')
+  const engine = await openEngine(adapter, schema)
   const { stdout } = await engine.diff({
     from: { tag: 'empty' },
     to: {
       tag: 'schemaDatamodel',
-      files: [{ path: schemaFile, content: await readFile(schemaFile, 'utf8') }],
+      files: [{ path: schemaFile, content: schema }],
     },
     script: true,
     exitCode: null,

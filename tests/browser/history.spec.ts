@@ -31,6 +31,7 @@ test('the way back leads to the same rows, a reload as well, a link to the top',
   await expect.poll(() => scrolled(page)).toBe(400)
 
   await page.getByRole('link', { name: 'Pods', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Pods' })).toBeVisible()
   await page.getByRole('link', { name: 'ClusterRoles', exact: true }).click()
   await expect(grid(page)).toBeVisible()
   expect(await scrolled(page)).toBe(0)

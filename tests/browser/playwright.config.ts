@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: '../../test-results',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // Each worker runs a whole product of its own.
-  workers: 1,
+  // Each worker runs a whole product of its own, and waits for it half of the time.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -1,6 +1,6 @@
 /** Finds the programs that the whole-system tests drive; installs them where the machine's own package manager can. */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -10,7 +10,7 @@ import path from 'node:path'
 /** Any kubectl: ORRERY_KUBECTL, or the one on PATH. @param {boolean} mayInstall @returns {Tool} */
 export function findKubectl(mayInstall) {
   return find({
-    candidates: [process.env.ORRERY_KUBECTL, 'kubectl'],
+    candidates: () => [process.env.ORRERY_KUBECTL, 'kubectl'],
     versionArguments: ['version', '--client'],
     debianPackage: 'kubernetes-client',
     why: 'the kubectl suite drives the simulated cluster with the real client',
@@ -21,7 +21,13 @@ export function findKubectl(mayInstall) {
 /** @param {boolean} mayInstall @returns {Tool} */
 export function findChromium(mayInstall) {
   return find({
-    candidates: [process.env.ORRERY_CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    candidates: () => [
+      process.env.ORRERY_CHROMIUM,
+      'chromium',
+      'chromium-browser',
+      'google-chrome',
+      'google-chrome-stable',
+    ],
     versionArguments: ['--version'],
     debianPackage: 'chromium',
     why: 'the browser suite clicks through the running product',
@@ -30,12 +36,31 @@ export function findChromium(mayInstall) {
 }
 
 /**
- * @param {{ candidates: (string | undefined)[], versionArguments: string[], debianPackage: string, why: string, mayInstall: boolean }} wanted
+ * What makes a PostgreSQL database folder; the server stands beside it. @param {boolean} mayInstall @returns {Tool}
+ */
+export function findPostgresql(mayInstall) {
+  return find({
+    candidates: () => [process.env.ORRERY_INITDB, 'initdb', ...debianPrograms('/usr/lib/postgresql', 'initdb')],
+    versionArguments: ['--version'],
+    debianPackage: 'postgresql',
+    why: 'the database suite runs against a server of its own',
+    mayInstall,
+  })
+}
+
+/** Debian keeps the programs of each version out of PATH; the newest first. @param {string} folder @param {string} program */
+function debianPrograms(folder, program) {
+  const versions = existsSync(folder) ? readdirSync(folder).sort((a, b) => Number(b) - Number(a)) : []
+  return versions.map((version) => path.join(folder, version, 'bin', program))
+}
+
+/**
+ * @param {{ candidates: () => (string | undefined)[], versionArguments: string[], debianPackage: string, why: string, mayInstall: boolean }} wanted
  * @returns {Tool}
  */
 function find({ candidates, versionArguments, debianPackage, why, mayInstall }) {
   const install = `apt-get update && apt-get install -y ${debianPackage}   (or your system's package manager)`
-  const found = first(candidates, versionArguments)
+  const found = first(candidates(), versionArguments)
   if (found) return { ...found, install }
   if (mayInstall && process.getuid?.() === 0 && first(['apt-get'], ['--version'])) {
     console.log(`Installing ${debianPackage}: ${why}.`)
@@ -45,7 +70,7 @@ function find({ candidates, versionArguments, debianPackage, why, mayInstall }) 
       stdio: ['ignore', 'ignore', 'inherit'],
       env: environment,
     })
-    return { ...first(candidates, versionArguments), install }
+    return { ...first(candidates(), versionArguments), install }
   }
   return { install }
 }
