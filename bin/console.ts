@@ -3,12 +3,19 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import next from 'next'
+import { administratorsGroup, isAdministrator } from '../lib/auth/administrators'
 import { createAuth, issueSignInToken } from '../lib/auth/create-auth'
 import { systemClock } from '../lib/clock'
 import { createClusters } from '../lib/cluster/clusters'
-import { startSimulatorProcess } from '../lib/cluster/simulator-process'
+import { type SimulatorProcess, startSimulatorProcess } from '../lib/cluster/simulator-process'
+import { Connections } from '../lib/connections/connections'
+import { openInCluster } from '../lib/connections/in-cluster'
+import { watchBundled } from '../lib/connections/live-connection'
+import { createManagement } from '../lib/connections/manage'
 import { type Accounts, createAccounts } from '../lib/database/accounts'
+import { createConnectionStore } from '../lib/database/connections'
 import { type Database, openDatabase } from '../lib/database/open-database'
+import { createSeal, keyOfFolder, type Seal } from '../lib/database/seal'
 import { databaseSettings } from '../lib/database/settings'
 import { createOperations } from '../lib/operations/create-operations'
 import { providePlatform } from '../lib/platform'
@@ -24,15 +31,17 @@ import { Unusable } from './unusable'
 
 const root = path.resolve(import.meta.dirname, '..')
 const clock = systemClock
-/** The first person; clusters see these names. The bundled cluster binds the group to cluster-admin. */
-const firstPerson = { name: 'admin', groups: ['orrery:administrators'] }
+/** The first person; clusters see these names. */
+const firstPerson = { name: 'admin', groups: [administratorsGroup] }
 
 const environment = readEnvironment(process.env, process.cwd())
+// Not for what this process starts.
+delete process.env.ORRERY_SECRET_KEY
 if (process.argv[2] === 'token') await printToken(environment)
 else await start(environment)
 
 async function start(environment: LaunchEnvironment): Promise<void> {
-  const { host, port, dataFolder, allowedHosts, trustedProxies, empty } = environment
+  const { host, port, dataFolder, allowedHosts, trustedProxies } = environment
   const development = process.env.NODE_ENV === 'development'
   const shutdown = createShutdown()
   prepareDataFolder(dataFolder)
@@ -76,30 +85,35 @@ async function start(environment: LaunchEnvironment): Promise<void> {
     const warning = exposureWarning({ host, port: Number(new URL(origin).port) || 80 })
     if (warning) console.warn(warning)
 
-    const simulator = await startSimulatorProcess({
-      script: path.join(root, '.build/simulator.js'),
-      dataFolder,
-      args: empty ? ['--empty'] : [],
-      log: (line) => process.stderr.write(`[simulator] ${line}\n`),
-    }).catch((error: Error) => {
-      // It has said itself what is wrong; where in our own code we heard of it helps nobody.
-      throw new Unusable(error.message, { cause: error })
+    const simulator = environment.simulator ? await startSimulator(environment) : undefined
+    if (simulator) shutdown.add('simulated cluster', () => simulator.stop())
+    const store = createConnectionStore(database.client, openSeal(environment))
+    const live = { clock, random: Math.random }
+    const ownCluster = openInCluster({ environment: process.env }, live)
+    const connections: Connections = new Connections({
+      store,
+      fixed: [...(simulator ? [watchBundled(simulator.connection, live)] : []), ...(ownCluster ? [ownCluster] : [])],
+      clock,
+      ended: (id) => views.forget(id),
+      log: (line) => console.error(line),
     })
-    shutdown.add('simulated cluster', () => simulator.stop())
-    const clusters = createClusters({ connections: [simulator.connection] })
+    shutdown.add('connections', async () => connections.stop())
+    const clusters = createClusters({ connections })
     const views = createViews({ clusters, clock })
     shutdown.add('views', () => views.stop())
     openSocket = createSocketHandler({ views, clock })
+    await connections.start()
 
     providePlatform({
       auth,
       clusters,
+      connections: createManagement({ connections, store, clock, isAdministrator }),
       settings: databaseSettings(database.client),
       operations: createOperations({ clusters }),
       async readiness() {
         const checks = {
           database: await outcome(() => database.client.$queryRawUnsafe('SELECT 1')),
-          cluster: await outcome(() => simulator.ready()),
+          ...(simulator ? { cluster: await outcome(() => simulator.ready()) } : {}),
         }
         return { ready: Object.values(checks).every((check) => check === 'ok'), checks }
       },
@@ -111,6 +125,26 @@ async function start(environment: LaunchEnvironment): Promise<void> {
   } catch (error) {
     await shutdown.now()
     throw error
+  }
+}
+
+async function startSimulator({ dataFolder, empty }: LaunchEnvironment): Promise<SimulatorProcess> {
+  return await startSimulatorProcess({
+    script: path.join(root, '.build/simulator.js'),
+    dataFolder,
+    args: empty ? ['--empty'] : [],
+    log: (line) => process.stderr.write(`[simulator] ${line}\n`),
+  }).catch((error: Error) => {
+    // It has said itself what is wrong; where in our own code we heard of it helps nobody.
+    throw new Unusable(error.message, { cause: error })
+  })
+}
+
+function openSeal({ secretKey, dataFolder }: LaunchEnvironment): Seal {
+  try {
+    return createSeal(secretKey ?? keyOfFolder(dataFolder))
+  } catch (error) {
+    throw new Unusable(error instanceof Error ? error.message : String(error), { cause: error })
   }
 }
 

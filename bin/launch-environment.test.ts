@@ -12,6 +12,7 @@ describe('the environment', () => {
       allowedHosts: [],
       trustedProxies: [],
       empty: false,
+      simulator: true,
     }
     expect(read({})).toEqual(defaults)
     expect(
@@ -43,6 +44,7 @@ describe('the environment', () => {
       allowedHosts: ['a.example', 'b'],
       trustedProxies: ['127.0.0.1', 'fd00::/8'],
       empty: true,
+      simulator: true,
     })
   })
 

@@ -36,6 +36,11 @@ const schema = z.object({
       error: 'must be the URL of a PostgreSQL database: postgresql://user:password@host:5432/name',
     })
     .optional(),
+  ORRERY_SIMULATOR: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  ORRERY_SECRET_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters: openssl rand -base64 32 makes one')
+    .optional(),
   ORRERY_EMPTY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 })
 
@@ -50,6 +55,10 @@ export interface LaunchEnvironment {
   databaseUrl: string | undefined
   /** The bundled cluster begins without the seeded world. */
   empty: boolean
+  /** The bundled cluster runs. */
+  simulator: boolean
+  /** What stored credentials are sealed with; without it, a key of the data folder. */
+  secretKey: string | undefined
 }
 
 /** Throws an Error with one plain line that names the variable. `root`: what a relative ORRERY_DATA is relative to. */
@@ -65,6 +74,7 @@ export function readEnvironment(
   }
   const { PORT, HOST, ORRERY_DATA, ORRERY_ALLOWED_HOSTS, ORRERY_TRUSTED_PROXIES, ORRERY_DATABASE_URL, ORRERY_EMPTY } =
     parsed.data
+  const { ORRERY_SIMULATOR, ORRERY_SECRET_KEY } = parsed.data
   return {
     port: PORT,
     // As in a URL: brackets are no part of the address.
@@ -74,6 +84,8 @@ export function readEnvironment(
     trustedProxies: ORRERY_TRUSTED_PROXIES,
     databaseUrl: ORRERY_DATABASE_URL,
     empty: ORRERY_EMPTY === '1',
+    simulator: ORRERY_SIMULATOR === 'on',
+    secretKey: ORRERY_SECRET_KEY,
   }
 }
 

@@ -4,14 +4,16 @@
  */
 import type { Auth } from './auth/contract'
 import type { Clusters } from './cluster/contract'
+import type { ConnectionManagement } from './connections/manage'
 import type { Operations } from './operations/contract'
 import type { SettingsStore } from './settings/schema'
 
 export interface Platform {
   auth: Auth
   clusters: Clusters
+  connections: ConnectionManagement
   settings: SettingsStore
-  /** The database answers and the bundled cluster is ready; for /api/readyz. */
+  /** The database answers and the bundled cluster, where there is one, is ready; for /api/readyz. */
   readiness(): Promise<{ ready: boolean; checks: Readonly<Record<string, 'ok' | string>> }>
   operations: Operations
 }

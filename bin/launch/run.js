@@ -7,6 +7,7 @@ const help = `Usage: orrery [command]
 
   start       Prepare what is missing, then run the console and its cluster (default)
               --empty: a new cluster begins without the seeded world
+              --no-simulator: no bundled cluster, only those that you connect
   dev         The same with Next.js in development mode
   token       Print a new link that signs in once
   simulator   Run the simulated cluster alone; the options follow: --data, --port, --empty, --nodes
@@ -14,7 +15,7 @@ const help = `Usage: orrery [command]
   help        This text
 
 Environment: PORT (3000), HOST (127.0.0.1), ORRERY_DATA (.orrery), ORRERY_ALLOWED_HOSTS,
-             ORRERY_TRUSTED_PROXIES, ORRERY_EMPTY
+             ORRERY_TRUSTED_PROXIES, ORRERY_EMPTY, ORRERY_SIMULATOR (on), ORRERY_SECRET_KEY
 `
 
 /** @param {string[]} args */
@@ -51,9 +52,12 @@ export async function run([command = 'start', ...rest]) {
 /** @param {string} command @param {string[]} options */
 function readOptions(command, options) {
   for (const option of options) {
-    if (option !== '--empty')
-      throw new Unusable(`orrery ${command} has no option ${JSON.stringify(option)}, only --empty. Try: orrery help`)
-    process.env.ORRERY_EMPTY = '1'
+    if (option === '--empty') process.env.ORRERY_EMPTY = '1'
+    else if (option === '--no-simulator') process.env.ORRERY_SIMULATOR = 'off'
+    else
+      throw new Unusable(
+        `orrery ${command} has no option ${JSON.stringify(option)}, only --empty and --no-simulator. Try: orrery help`,
+      )
   }
 }
 

@@ -8,6 +8,7 @@ it('keeps an answer for ten seconds, also of a clock that is put back', async ()
   const reviews = new AccessReviews({ now: () => new Date(now), after: () => () => undefined })
   const cluster = {
     id: 'c',
+    upstream: () => ({ key: 'c' }),
     fetch: async () => Response.json({ status: { allowed: ++asked === 1 } }),
   } as unknown as Cluster
   const mayList = async () => {

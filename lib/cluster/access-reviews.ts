@@ -29,9 +29,9 @@ export class AccessReviews {
   constructor(private readonly clock: Clock) {}
 
   /** Rejects when the cluster does not say: that is neither a yes nor a no. */
-  ask(cluster: Cluster, person: Person, question: AccessQuestion): Promise<AccessVerdict> {
+  async ask(cluster: Cluster, person: Person, question: AccessQuestion): Promise<AccessVerdict> {
     const { user, groups, extra } = person
-    const key = JSON.stringify([cluster.id, user, groups, extra, question])
+    const key = JSON.stringify([cluster.upstream(person).key, user, groups, extra, question])
     const now = this.clock.now().getTime()
     const known = this.#answers.get(key)
     if (known && isFresh(known.askedAt, now)) return known.verdict

@@ -34,6 +34,31 @@ describe('a cluster', () => {
     expect(() => clusters.get('none', ada)).toThrow('clusters "none" not found')
   })
 
+  it('whose console may not read everything is asked as the person by caches too, which are then nobody else’s', async () => {
+    const asked: string[] = []
+    const transport = recording('console', asked)
+    const clusters = createClusters({
+      connections: [
+        { id: 'c', name: 'C', capabilities, identity: 'impersonate', transport, sharesCaches: () => false },
+      ],
+    })
+    const cluster = clusters.get('c', ada)
+    expect(cluster.upstream(ada)).toMatchObject({ identity: 'own' })
+    expect(cluster.upstream(ada).key).not.toBe(cluster.upstream(eve).key)
+    await cluster.upstream(ada).fetch('/apis', {})
+    expect(asked).toEqual(['console /apis impersonate-user,impersonate-group'])
+  })
+
+  it('that was added again under the same id shares no caches with the one before', () => {
+    const transport = recording('console', [])
+    const facts = { id: 'c', name: 'C', capabilities, identity: 'impersonate' as const, transport }
+    const keys = ['1', '2'].map((generation) => {
+      const clusters = createClusters({ connections: [{ ...facts, generation }] })
+      return clusters.get('c', ada).upstream(ada).key
+    })
+    expect(new Set(keys).size).toBe(2)
+  })
+
   it('that takes own credentials is asked with each person’s, and shares no caches between them', async () => {
     const asked: string[] = []
     const clusters = createClusters({
@@ -52,7 +77,7 @@ describe('a cluster', () => {
     })
     await clusters.get('c', ada).fetch('/api', { as: ada })
     expect(asked).toEqual(['ada /api '])
-    expect(clusters.get('c', ada).upstream(ada)).toMatchObject({ key: 'c/ada', identity: 'own' })
+    expect(clusters.get('c', ada).upstream(ada)).toMatchObject({ key: 'c//ada', identity: 'own' })
     await expect(clusters.get('c', eve).fetch('/api', { as: eve })).rejects.toMatchObject({ status: { code: 401 } })
     expect(() => clusters.get('c', eve).upstream(eve)).toThrow()
   })

@@ -4,38 +4,64 @@ import type { Cluster, ClusterFacts, Clusters, Person } from './contract'
 import { impersonationHeaders } from './impersonation'
 import type { Transport } from './transport'
 
-export type Connection = ClusterFacts &
-  (
-    | { identity: 'impersonate'; transport: Pick<Transport, 'fetch'> }
+export type Connection = ClusterFacts & {
+  namespaces?: readonly string[]
+  /** Keeps apart what was read from different clusters that had the same id one after the other. */
+  generation?: string
+} & (
+    | {
+        identity: 'impersonate'
+        transport: Pick<Transport, 'fetch'>
+        /** False where the console itself may not read everything: then each person has caches of their own. */
+        sharesCaches?(): boolean
+      }
     /** `credential` tells persons apart who ask with different ones. Throws Unauthorized for a person without any. */
     | { identity: 'own'; transportOf(person: Person): { credential: string; transport: Pick<Transport, 'fetch'> } }
   )
 
-export function createClusters({ connections }: { connections: readonly Connection[] }): Clusters {
+/** `connections` is looked through anew each time: they come and go. */
+export function createClusters({ connections }: { connections: Iterable<Connection> }): Clusters {
   return {
-    list: () => connections.map(({ id, name, capabilities }) => ({ id, name, capabilities })),
+    list: () => [...connections].map(factsOf),
     get(id) {
-      const connection = connections.find((candidate) => candidate.id === id)
-      if (!connection) throw notFound({ group: '', plural: 'clusters' }, id)
-      return clusterOf(connection)
+      for (const connection of connections) if (connection.id === id) return clusterOf(connection)
+      throw notFound({ group: '', plural: 'clusters' }, id)
     },
   }
 }
 
+const factsOf = ({ id, name, capabilities, mark }: Connection): ClusterFacts => ({
+  id,
+  name,
+  capabilities,
+  ...(mark ? { mark } : {}),
+})
+
+/** Of what is cached, up to who reads it. An id has no slash. */
+export const cachePrefix = (id: string) => `${id}/`
+
 /** The only place that decides as whom a cluster is asked: whatever the caller sends for that is overwritten or refused. */
 function clusterOf(connection: Connection): Cluster {
-  const { id, name, capabilities } = connection
-  const facts = { id, name, capabilities }
+  const { id, namespaces, generation = '' } = connection
+  const facts = { ...factsOf(connection), ...(namespaces ? { namespaces } : {}) }
+  const prefix = `${cachePrefix(id)}${generation}`
   if (connection.identity === 'impersonate') {
-    const { transport } = connection
+    const { transport, sharesCaches = () => true } = connection
     return {
       ...facts,
       fetch: async (path, { as, ...init }) => await transport.fetch(path, anonymous(init), impersonationHeaders(as)),
-      upstream: () => ({
-        key: id,
-        identity: 'impersonate',
-        fetch: (path, init) => transport.fetch(path, anonymous(init)),
-      }),
+      upstream: (person) =>
+        sharesCaches()
+          ? {
+              key: prefix,
+              identity: 'impersonate',
+              fetch: (path, init) => transport.fetch(path, anonymous(init)),
+            }
+          : {
+              key: `${prefix}/${JSON.stringify([person.user, person.groups, person.extra])}`,
+              identity: 'own',
+              fetch: (path, init) => transport.fetch(path, anonymous(init), impersonationHeaders(person)),
+            },
     }
   }
   return {
@@ -44,7 +70,7 @@ function clusterOf(connection: Connection): Cluster {
     upstream(person) {
       const { credential, transport } = connection.transportOf(person)
       return {
-        key: `${id}/${credential}`,
+        key: `${prefix}/${credential}`,
         identity: 'own',
         fetch: (path, init) => transport.fetch(path, anonymous(init)),
       }

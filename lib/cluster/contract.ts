@@ -1,4 +1,5 @@
 /** A cluster is something that answers Kubernetes requests. Real or simulated; the difference is a declared capability. */
+import type { ClusterMark } from '../connections/contract'
 
 export interface Person {
   readonly user: string
@@ -14,9 +15,13 @@ export interface ClusterFacts {
   name: string
   /** What this cluster offers beyond Kubernetes. Pages ask for a capability, never for the type of cluster. */
   capabilities: { simulation: boolean }
+  /** The colour that it wears. */
+  mark?: ClusterMark
 }
 
 export interface Cluster extends ClusterFacts {
+  /** Namespaces named by hand, for whom may not list them. */
+  namespaces?: readonly string[]
   /** `path` as kubectl would send it, already normalised; asked as `as`. Streams both ways. Rejects with a StatusError (503) when the cluster cannot be reached. */
   fetch(path: string, init: RequestInit & { as: Person }): Promise<Response>
   /** Through what the caches behind this person's views are filled. */

@@ -29,7 +29,7 @@ export interface SimulatorProcessOptions {
 }
 
 export interface SimulatorProcess {
-  connection: Connection
+  connection: Extract<Connection, { identity: 'impersonate' }>
   /** Rejects with what is wrong, while it is not ready. */
   ready(): Promise<void>
   /** Resolves when the process has ended. */
@@ -65,7 +65,7 @@ class Supervisor implements SimulatorProcess {
   #transport: Transport | undefined
   #watchdog: Watchdog | undefined
 
-  readonly connection: Connection = {
+  readonly connection: SimulatorProcess['connection'] = {
     id,
     name: 'local',
     capabilities: { simulation: true },

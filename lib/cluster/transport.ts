@@ -11,7 +11,9 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { reasonOf } from '../client/http-api'
 import { type Clock, systemClock } from '../clock'
-import { badGateway, gatewayTimeout, isStatusError, serviceUnavailable } from '../kube/status-error'
+import type { ConnectionFault } from '../connections/contract'
+import { faultOfError, withFault } from '../connections/fault-of-error'
+import { badGateway, gatewayTimeout, isStatusError, type StatusError, serviceUnavailable } from '../kube/status-error'
 
 /** Where an API server is and how the console proves who it is. PEM texts, not files. */
 export interface Server {
@@ -36,6 +38,8 @@ export interface Transport {
 
 export interface TransportOptions {
   clock?: Clock
+  /** Asked for each request, in place of the server's own: a token that somebody else renews. */
+  token?(): string | undefined
   /** Until a connection stands. */
   connectMs?: number
   /** Until the head of the answer is there; bodies and watches may take as long as they like. API servers give up after 60 s. */
@@ -61,7 +65,10 @@ export function createTransport(name: string, server: Server, options: Transport
     : new HttpAgent(keepAlive)
   const request = isTls ? httpsRequest : httpRequest
   const basePath = url.pathname.replace(/\/+$/, '')
-  const ownHeaders: ExtraHeaders = server.token ? { authorization: `Bearer ${server.token}` } : {}
+  const ownHeaders = (): ExtraHeaders => {
+    const token = options.token?.() ?? server.token
+    return token ? { authorization: `Bearer ${token}` } : {}
+  }
 
   function send(path: string, init: RequestInit, extra: ExtraHeaders): Promise<Response> {
     const { signal } = init
@@ -73,18 +80,19 @@ export function createTransport(name: string, server: Server, options: Transport
         port: url.port || (isTls ? 443 : 80),
         path: basePath + path,
         method: init.method ?? 'GET',
-        headers: headersOf(init, { ...ownHeaders, ...extra }),
+        headers: headersOf(init, { ...ownHeaders(), ...extra }),
       }
       const outgoing = request(settings)
       const abort = () => outgoing.destroy(abortReason(signal))
       signal?.addEventListener('abort', abort, { once: true })
       const done = () => signal?.removeEventListener('abort', abort)
 
-      const giveUp = (what: string) => () => outgoing.destroy(gatewayTimeout(`cluster "${name}" ${what}`))
-      let cancelTimer = clock.after(answerMs, giveUp(`did not answer within ${answerMs / 1000} s`))
+      const giveUp = (fault: ConnectionFault, what: string) => () =>
+        outgoing.destroy(withFault(gatewayTimeout(`cluster "${name}" ${what}`), fault))
+      let cancelTimer = clock.after(answerMs, giveUp('silent', `did not answer within ${answerMs / 1000} s`))
       outgoing.once('socket', (socket) => {
         if (!socket.connecting) return
-        const cancel = clock.after(connectMs, giveUp(`was not reached within ${connectMs / 1000} s`))
+        const cancel = clock.after(connectMs, giveUp('timeout', `was not reached within ${connectMs / 1000} s`))
         socket.once(isTls ? 'secureConnect' : 'connect', cancel)
         socket.once('close', cancel)
       })
@@ -182,6 +190,12 @@ function abortReason(signal: AbortSignal | null | undefined): Error {
 
 function asStatusError(name: string, error: NodeJS.ErrnoException): Error {
   if (isStatusError(error)) return error
+  const fault = faultOfError(error)
+  const told = failureOf(name, error)
+  return fault ? withFault(told, fault) : told
+}
+
+function failureOf(name: string, error: NodeJS.ErrnoException): StatusError {
   if (error.code?.startsWith('HPE_')) return badGateway(`cluster "${name}" does not speak HTTP: ${error.message}`)
   if (error.code === 'ETIMEDOUT') return gatewayTimeout(`cluster "${name}" did not answer: ${error.message}`)
   return serviceUnavailable(`cluster "${name}" cannot be reached: ${reasonOf(error)}`)

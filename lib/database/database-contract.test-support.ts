@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import type { SettingsStore } from '../settings/schema'
 import { createAccounts } from './accounts'
+import { createConnectionStore } from './connections'
 import type { Database } from './open-database'
+import { createSeal } from './seal'
 import { databaseSettings } from './settings'
 
 export function testDatabase({ opened, reopen }: { opened(): Database; reopen(): Promise<Database> }): void {
@@ -37,6 +39,21 @@ export function testDatabase({ opened, reopen }: { opened(): Database; reopen():
     expect(await accounts().findSession('a session', expiresAt)).toBeUndefined()
     await accounts().forgetExpired(expiresAt)
     expect(await accounts().findSession('a session', now)).toBeUndefined()
+  })
+
+  test('connections keep what was given, and go with their credentials', async () => {
+    const store = createConnectionStore(opened().client, createSeal('the key of this console, long enough'))
+    const fields = { name: 'Production', mark: 'red' as const, identity: 'own' as const, namespaces: ['shop'] }
+    const server = { url: 'https://10.0.0.1:6443', certificateAuthority: 'CA' }
+    const now = new Date('2026-11-23T10:00:00.123Z')
+    await store.add('prod', { ...fields, server, addedBy: 'ada' }, { owner: 'ada', credential: { token: 't' } }, now)
+    await store.setCredential('prod', 'eve', { token: 'e' }, now)
+    const [record] = await store.all()
+    expect(record).toMatchObject({ id: 'prod', ...fields, server, addedBy: 'ada', addedAt: now })
+    expect(Object.fromEntries(record?.credentials ?? [])).toEqual({ ada: { token: 't' }, eve: { token: 'e' } })
+    await store.remove('prod')
+    expect(await store.all()).toEqual([])
+    expect(await opened().client.connectionCredential.count()).toBe(0)
   })
 
   describe('settings', () => {

@@ -1,6 +1,7 @@
 /** The views of one console: open one, follow an object, stop them all. */
 import type { Clock } from '../clock'
 import { AccessReviews } from '../cluster/access-reviews'
+import { cachePrefix } from '../cluster/clusters'
 import type { Cluster, Clusters, Person } from '../cluster/contract'
 import { kindById } from '../kinds'
 import type { Kind } from '../kinds/kind'
@@ -26,15 +27,31 @@ export interface Views {
   /** `query` has passed viewQuerySchema. Whatever is wrong beyond that is said in frames. */
   open(person: Person, query: ViewQuery, sink: ViewSink): View
   follow(person: Person, target: ObjectTarget, sink: ObjectSink): { close(): void }
+  /** The cluster of that id is gone, or another: nothing that was read from it stays, and what is open asks anew. */
+  forget(cluster: string): void
   stop(): void
+}
+
+interface Followed {
+  readonly cluster: string
+  restart(): void
+  close(): void
 }
 
 export function createViews(options: ViewsOptions): Views {
   const { clusters, clock, random = Math.random, lingerMs = 60_000 } = options
   const feeds = new Feeds(clock, lingerMs, random)
 
-  async function namespacesOf(cluster: Cluster, person: Person): Promise<string[]> {
-    const { feed, release } = feeds.acquire(cluster.upstream(person), namespaces)
+  const reviews = new AccessReviews(clock)
+
+  async function namespacesOf(cluster: Cluster, person: Person): Promise<readonly string[]> {
+    const upstream = cluster.upstream(person)
+    if (upstream.identity === 'own') {
+      const question = { verb: 'list', group: '', resource: 'namespaces' }
+      const { allowed } = await reviews.ask(cluster, person, question)
+      if (!allowed) return cluster.namespaces ?? []
+    }
+    const { feed, release } = feeds.acquire(upstream, namespaces)
     try {
       await feed.settled()
       return [...feed.items()].map(({ name }) => name)
@@ -43,12 +60,11 @@ export function createViews(options: ViewsOptions): Views {
     }
   }
 
-  const reviews = new AccessReviews(clock)
   const permission = createAuthorisation({ reviews, namespacesOf })
   const rights = new RightsWatch(feeds, clock, () => reviews.forget())
   const parts = { clusters, feeds, permission, rights, clock, random, kindById: options.kindById ?? kindById }
-  const open = new Set<{ close(): void }>()
-  const opened = <T extends { close(): void }>(followed: T): T => {
+  const open = new Set<Followed>()
+  const opened = <T extends Followed>(followed: T): T => {
     const close = followed.close.bind(followed)
     open.add(followed)
     followed.close = () => {
@@ -60,6 +76,11 @@ export function createViews(options: ViewsOptions): Views {
   return {
     open: (person, query, sink) => opened(new LiveView(parts, person, query, sink)),
     follow: (person, target, sink) => opened(new FollowedObject(parts, person, target, sink)),
+    forget(cluster) {
+      reviews.forget()
+      feeds.end(cachePrefix(cluster))
+      for (const followed of open) if (followed.cluster === cluster) followed.restart()
+    },
     stop() {
       for (const followed of open) followed.close()
       feeds.stop()

@@ -12,6 +12,7 @@ import type { Upstream } from '../cluster/contract'
 import { canDo, type Kind } from '../kinds/kind'
 import { gatewayTimeout, StatusError } from '../kube/status-error'
 import { Item } from './item'
+import { namedOnly } from './named-namespaces'
 
 export interface FeedListener {
   /** One object came (no `old`), changed, or went (no `item`). Only once the feed is complete. */
@@ -119,8 +120,14 @@ export interface Lease {
   release(): void
 }
 
+/** To one namespace, or to cluster-scoped objects of these names. */
+export interface Narrowed {
+  namespace?: string
+  names?: readonly string[]
+}
+
 export class Feeds {
-  readonly #shared = new Map<string, { feed: Feed; users: number; cancelEnd: () => void }>()
+  readonly #shared = new Map<string, { feed: Feed; upstream: string; users: number; cancelEnd: () => void }>()
 
   constructor(
     private readonly clock: Clock,
@@ -129,20 +136,21 @@ export class Feeds {
   ) {}
 
   /** Whoever reads a feed is authorised before and while he reads: the feed itself knows nobody. */
-  acquire(upstream: Upstream, kind: Kind, namespace?: string): Lease {
-    const key = JSON.stringify([upstream.key, kind.id, kind.revision, namespace])
+  acquire(upstream: Upstream, kind: Kind, { namespace, names }: Narrowed = {}): Lease {
+    const key = JSON.stringify([upstream.key, kind.id, kind.revision, namespace, names])
     let entry = this.#shared.get(key)
     if (!entry) {
       const { clock, random } = this
       const api = createHttpApi(upstream)
-      const followed = canDo(kind, 'watch') ? api : polledApi(api, { clock, everyMs: pollMs })
+      const listed = names ? namedOnly(api, names) : api
+      const followed = !names && canDo(kind, 'watch') ? api : polledApi(listed, { clock, everyMs: pollMs })
       const informer = createInformer(kind, followed, {
         clock,
         random,
         ...(namespace ? { namespace } : {}),
         transform: trimFor(kind),
       })
-      entry = { feed: new Feed(informer, clock), users: 0, cancelEnd: () => undefined }
+      entry = { feed: new Feed(informer, clock), upstream: upstream.key, users: 0, cancelEnd: () => undefined }
       this.#shared.set(key, entry)
     }
     entry.cancelEnd()
@@ -154,20 +162,30 @@ export class Feeds {
       release: () => {
         if (released) return
         released = true
-        this.#release(key)
+        this.#release(key, feed)
       },
     }
   }
 
-  #release(key: string): void {
+  #release(key: string, feed: Feed): void {
     const entry = this.#shared.get(key)
-    if (!entry) return
+    if (entry?.feed !== feed) return
     entry.users--
     if (entry.users > 0) return
     entry.cancelEnd = this.clock.after(this.lingerMs, () => {
       entry.feed.stop()
       this.#shared.delete(key)
     })
+  }
+
+  /** Of whom these keys begin with: what they hold is of no cluster any more. */
+  end(upstreamPrefix: string): void {
+    for (const [key, { feed, upstream, cancelEnd }] of this.#shared) {
+      if (!upstream.startsWith(upstreamPrefix)) continue
+      cancelEnd()
+      feed.stop()
+      this.#shared.delete(key)
+    }
   }
 
   stop(): void {

@@ -67,6 +67,14 @@ export class FollowedObject {
     )
   }
 
+  get cluster(): string {
+    return this.target.cluster
+  }
+
+  restart(): void {
+    this.#source?.restart()
+  }
+
   close(): void {
     this.#closed = true
     this.#source?.close()

@@ -78,6 +78,14 @@ export class LiveView implements View {
     this.#dirty()
   }
 
+  get cluster(): string {
+    return this.query.cluster
+  }
+
+  restart(): void {
+    this.#source?.restart()
+  }
+
   close(): void {
     this.#closed = true
     this.#source?.close()

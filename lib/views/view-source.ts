@@ -6,7 +6,7 @@ import type { Status } from '../kube/object'
 import { statusOf } from '../kube/status-error'
 import type { Authorisation, Permission } from './authorisation'
 import type { ViewState } from './contract'
-import type { FeedListener, Feeds, Lease } from './feeds'
+import type { FeedListener, Feeds, Lease, Narrowed } from './feeds'
 import type { Item } from './item'
 import { isVisible, type Visible } from './matcher'
 import type { RightsWatch } from './rights-watch'
@@ -104,6 +104,14 @@ export class ViewSource {
     return undefined
   }
 
+  /** The cluster behind its name is another now, or gone. */
+  restart(): void {
+    this.#stopListening?.()
+    this.#stopListening = undefined
+    this.#change({ state: 'asking' })
+    void this.#ask()
+  }
+
   close(): void {
     this.#closed = true
     this.#cancelAsk()
@@ -142,9 +150,15 @@ export class ViewSource {
     const upstream = clusters.get(cluster, this.person).upstream(this.person)
     // With the console's identity one feed serves everybody; with a person's own it reads only what that person may.
     const isPerNamespace = upstream.identity === 'own' && !everywhere && kind.scope === 'Namespaced'
-    const namespaces = isPerNamespace && visible !== 'all' ? [...visible] : [undefined]
-    const leases = namespaces.map((namespace) => {
-      const lease = feeds.acquire(upstream, kind, namespace)
+    const isByName = upstream.identity === 'own' && !everywhere && kind.id === 'namespaces'
+    const narrowed: Narrowed[] =
+      visible === 'all' || !(isPerNamespace || isByName)
+        ? [{}]
+        : isByName
+          ? [{ names: [...visible].sort() }]
+          : [...visible].map((namespace) => ({ namespace }))
+    const leases = narrowed.map((narrow) => {
+      const lease = feeds.acquire(upstream, kind, narrow)
       const stopListening = lease.feed.listen(this.listener)
       const release = () => {
         stopListening()

@@ -204,5 +204,8 @@ test('the command line says what it knows', () => {
   const { status, stderr } = spawnSync(process.execPath, ['bin/orrery.js', 'stort'], { cwd: root, encoding: 'utf8' })
   expect([status, stderr]).toEqual([1, 'There is no command "stort". Try: orrery help\n'])
   const odd = spawnSync(process.execPath, ['bin/orrery.js', 'start', '--emty'], { cwd: root, encoding: 'utf8' })
-  expect([odd.status, odd.stderr]).toEqual([1, 'orrery start has no option "--emty", only --empty. Try: orrery help\n'])
+  expect([odd.status, odd.stderr]).toEqual([
+    1,
+    'orrery start has no option "--emty", only --empty and --no-simulator. Try: orrery help\n',
+  ])
 })
