@@ -1,6 +1,7 @@
 /** The simulated cluster's process: its API server on a port of this machine, composed here and nowhere else. */
 import { createServer, type Server } from 'node:https'
 import path from 'node:path'
+import { addonSimulations } from '../lib/addons/simulations'
 import {
   administratorUser,
   consoleUser,
@@ -94,7 +95,10 @@ async function open(dataFolder: string, { empty, nodes }: { empty: boolean; node
   try {
     const credentials = await loadCredentials(path.join(dataFolder, 'pki'), new Date())
     const size = nodes === undefined ? {} : { nodes }
-    return { credentials, simulator: createSimulator({ dataFolder, empty, ...size, credentials, log }) }
+    return {
+      credentials,
+      simulator: createSimulator({ dataFolder, empty, ...size, credentials, log, extensions: addonSimulations }),
+    }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new Unusable(`The simulated cluster cannot start: ${why}`, { cause: error })

@@ -1,4 +1,5 @@
 /** The kinds that Orrery knows in code. A new one is a file beside this and a line in the list. */
+import { apiServices } from './apiservices.apiregistration.k8s.io'
 import { clusterRoleBindings } from './clusterrolebindings.rbac.authorization.k8s.io'
 import { clusterRoles } from './clusterroles.rbac.authorization.k8s.io'
 import { configMaps } from './configmaps'
@@ -52,6 +53,7 @@ export const kinds: readonly Kind[] = [
   limitRanges,
   namespaces,
   nodes,
+  apiServices,
 ]
 
 const byId = new Map(kinds.map((kind) => [kind.id, kind]))
@@ -73,6 +75,7 @@ export function kindIdOf({ apiVersion = 'v1', kind = '' }: { apiVersion?: string
 }
 
 export {
+  apiServices,
   clusterRoleBindings,
   clusterRoles,
   configMaps,

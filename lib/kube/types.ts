@@ -7,7 +7,8 @@ import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as events from 'kubernetes-types/events/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as rbac from 'kubernetes-types/rbac/v1'
-import type { Writable } from './object'
+import type { Condition } from './conditions'
+import type { KubeObject, Writable } from './object'
 
 export type Namespace = Writable<core.Namespace>
 export type Node = Writable<core.Node>
@@ -44,6 +45,20 @@ export type JobSpec = Writable<batch.JobSpec>
 export type CronJob = Writable<batch.CronJob>
 export type EndpointSlice = Writable<discovery.EndpointSlice>
 export type Lease = Writable<coordination.Lease>
+/** Of kube-aggregator, which the package of types leaves out. */
+export interface ApiService extends KubeObject {
+  spec?: {
+    group?: string
+    version?: string
+    groupPriorityMinimum: number
+    versionPriority: number
+    /** Absent: served by the API server itself. */
+    service?: { namespace?: string; name?: string; port?: number }
+    caBundle?: string
+    insecureSkipTLSVerify?: boolean
+  }
+  status?: { conditions?: (Condition & { lastTransitionTime: string })[] }
+}
 export type Role = Writable<rbac.Role>
 export type ClusterRole = Writable<rbac.ClusterRole>
 export type RoleBinding = Writable<rbac.RoleBinding>

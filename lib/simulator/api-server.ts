@@ -4,7 +4,7 @@ import type { KubeApi } from '../client/kube-api'
 import type { Clock } from '../clock'
 import { pathNotFound } from '../kube/status-error'
 import type { AdmissionPlugin } from './admission/admission'
-import { groupVersionOf } from './api/aggregation'
+import { type GroupVersion, groupVersionOf } from './api/aggregation'
 import { createAudit, createGuard } from './api/audit'
 import { auditAnswer, auditPath } from './api/audit-answer'
 import type { AuditEvent } from './api/audit-event'
@@ -59,6 +59,8 @@ export interface ApiServer {
   upgrade: HttpEdge['upgrade']
   apiFor(user: User): KubeApi
   sourceFor(user: User): ObjectSource
+  /** What it serves itself at this moment. */
+  groupVersions(): readonly GroupVersion[]
   /** Ends what is streaming. */
   stop(): void
 }
@@ -151,6 +153,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     upgrade: edge.upgrade,
     apiFor,
     sourceFor,
+    groupVersions: resources.derived(() => distinctGroupVersions(discovered())),
     stop() {
       edge.stop()
       stopExpiry()
@@ -219,4 +222,9 @@ function discoveredResources(verbs: Verbs): DiscoveredResource[] {
     })),
   )
   return [...stored, ...reviewResources].sort((a, b) => (a.group < b.group ? -1 : a.group > b.group ? 1 : 0))
+}
+
+function distinctGroupVersions(resources: readonly DiscoveredResource[]): GroupVersion[] {
+  const all = resources.map(({ group, version }) => [`${group}/${version}`, { group, version }] as const)
+  return [...new Map(all).values()]
 }

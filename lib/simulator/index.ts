@@ -6,6 +6,7 @@ import { randomFillSync } from 'node:crypto'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../clock'
 import { admissionPlugins } from './admission'
+import { createAggregator } from './aggregator'
 import { openAuditFile } from './api/audit-file'
 import type { Peer } from './api/authenticate'
 import type { Backends } from './api/connect'
@@ -107,7 +108,18 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     { tls: true },
   )
   const proxy = createServiceProxy(runtime, kubelets.network)
-  Object.assign(backends, { agent: kubelets, network: kubelets.network, services: proxy } satisfies Backends)
+  const aggregator = createAggregator(runtime, {
+    services: proxy,
+    user: serverUser,
+    served: server.groupVersions,
+    onChange: (listener) => resources.onChange(listener),
+  })
+  Object.assign(backends, {
+    agent: kubelets,
+    network: kubelets.network,
+    services: proxy,
+    aggregator,
+  } satisfies Backends)
   const parts: readonly Part[] = [
     createControllerManager(runtime, {
       rootCertificate: credentials.certificateAuthority,
@@ -117,6 +129,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     createScheduler(runtime),
     kubelets,
     proxy,
+    aggregator,
   ]
   const running: Part[] = []
 

@@ -144,7 +144,7 @@ function splitProxyPath({ url, info }: Exchange): { prefix: string; path: string
 }
 
 /** The credential of the one who asks is for the API server, never for the Pod. */
-function endToEnd(headers: Headers): Headers {
+export function endToEnd(headers: Headers): Headers {
   const named = (headers.get('connection') ?? '').split(',').map((name) => name.trim().toLowerCase())
   const kept = new Headers()
   for (const [name, value] of headers) {

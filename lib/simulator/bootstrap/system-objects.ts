@@ -4,7 +4,7 @@
  */
 
 import type { KubeApi } from '../../client/kube-api'
-import { endpointSlices, endpoints, namespaces, serviceAccounts, services } from '../../kinds'
+import { configMaps, endpointSlices, endpoints, namespaces, roles, serviceAccounts, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
 import { hasReason } from '../../kube/status-error'
@@ -17,6 +17,9 @@ const apiServerClusterIp = '10.96.0.1'
 /** What the simulated cluster knows the API server by, outside the networks of Pods and Services. */
 export const apiServerAddress = '172.18.0.2'
 export const apiServerPort = 6443
+
+/** What servers of other groups must know of the API server as a front proxy. */
+const extensionAuthentication = 'extension-apiserver-authentication'
 
 export async function writeSystemObjects(api: KubeApi): Promise<void> {
   for (const name of systemNamespaces)
@@ -58,6 +61,36 @@ export async function writeSystemObjects(api: KubeApi): Promise<void> {
     addressType: 'IPv4',
     endpoints: [{ addresses: [apiServerAddress], conditions: { ready: true } }],
     ports: [{ name: 'https', port: apiServerPort, protocol: 'TCP' }],
+  })
+  await ensure(api, configMaps, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: extensionAuthentication, namespace: 'kube-system' },
+    data: {
+      'requestheader-allowed-names': '["front-proxy-client"]',
+      'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+      'requestheader-group-headers': '["X-Remote-Group"]',
+      'requestheader-uid-headers': '["X-Remote-Uid"]',
+      'requestheader-username-headers': '["X-Remote-User"]',
+    },
+  })
+  await ensure(api, roles, {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: {
+      name: `${extensionAuthentication}-reader`,
+      namespace: 'kube-system',
+      annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+      labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+    },
+    rules: [
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        resourceNames: [extensionAuthentication],
+        verbs: ['get', 'list', 'watch'],
+      },
+    ],
   })
   // The controller manager upstream makes these before its loops first act as them.
   for (const { serviceAccount } of controllerRoles)

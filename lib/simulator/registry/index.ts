@@ -1,4 +1,5 @@
 /** Every resource that the API server serves. A new one is a file in its group's folder and a line here. */
+import { apiServiceStrategy } from './apiregistration/apiservices'
 import { controllerRevisionStrategy } from './apps/controllerrevisions'
 import { daemonSetStrategy } from './apps/daemonsets'
 import { deploymentStrategy } from './apps/deployments'
@@ -54,6 +55,7 @@ export const strategies: readonly Strategy[] = [
   roleBindingStrategy,
   clusterRoleStrategy,
   clusterRoleBindingStrategy,
+  apiServiceStrategy,
 ]
 
 /** What is served in a second group. */

@@ -20,9 +20,12 @@ export function usageAt(stated: Usage, seed: number, timeMs: number): Usage {
   const fast = Math.sin((timeMs / fastPeriodMs) * 2 * Math.PI + phase * 3)
   return {
     cpuMillicores: Math.max(0, stated.cpuMillicores * (1 + slowCpu * slow + fastCpu * fast)),
-    memoryBytes: Math.max(0, Math.round(stated.memoryBytes * (1 + 0.03 * slow + 0.005 * fast))),
+    memoryBytes: wholePages(stated.memoryBytes * (1 + 0.03 * slow + 0.005 * fast)),
   }
 }
+
+const pageBytes = 4096
+const wholePages = (bytes: number) => Math.max(0, Math.floor(bytes / pageBytes) * pageBytes)
 
 /** The CPU time of `usageAt` from one time to another, in milliseconds. */
 export function cpuMsBetween({ cpuMillicores }: Usage, seed: number, fromMs: number, toMs: number): number {
