@@ -106,7 +106,7 @@ module.exports = {
       to: outside(
         '^lib/(kube|kinds|browser|i18n)/',
         '^components/',
-        '^lib/(views/contract|settings/schema|cluster/contract|connections/contract|operations/contract|auth/contract|clock)',
+        '^lib/(views/contract|settings/schema|cluster/contract|connections/contract|operations/contract|auth/contract|catalog/contract|clock)',
       ),
     },
     {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import next from 'next'
 import { administratorsGroup, isAdministrator } from '../lib/auth/administrators'
 import { createAuth, issueSignInToken } from '../lib/auth/create-auth'
+import { createCatalogs } from '../lib/catalog/create-catalogs'
 import { systemClock } from '../lib/clock'
 import { createClusters } from '../lib/cluster/clusters'
 import { type SimulatorProcess, startSimulatorProcess } from '../lib/cluster/simulator-process'
@@ -18,6 +19,7 @@ import { type Database, openDatabase } from '../lib/database/open-database'
 import { createSeal, keyOfFolder, type Seal } from '../lib/database/seal'
 import { databaseSettings } from '../lib/database/settings'
 import { createOperations } from '../lib/operations/create-operations'
+import { createKindQueries } from '../lib/operations/kind-queries'
 import { providePlatform } from '../lib/platform'
 import { createViews } from '../lib/views/create-views'
 import { createSocketHandler } from '../lib/views/socket'
@@ -99,7 +101,8 @@ async function start(environment: LaunchEnvironment): Promise<void> {
     })
     shutdown.add('connections', async () => connections.stop())
     const clusters = createClusters({ connections })
-    const views = createViews({ clusters, clock })
+    const catalogs = createCatalogs({ clock })
+    const views = createViews({ clusters, catalogs, clock })
     shutdown.add('views', () => views.stop())
     openSocket = createSocketHandler({ views, clock })
     await connections.start()
@@ -110,6 +113,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       connections: createManagement({ connections, store, clock, isAdministrator }),
       settings: databaseSettings(database.client),
       operations: createOperations({ clusters }),
+      kinds: createKindQueries({ clusters, catalogs, views, clock }),
       async readiness() {
         const checks = {
           database: await outcome(() => database.client.$queryRawUnsafe('SELECT 1')),

@@ -6,6 +6,7 @@ import type { Auth } from './auth/contract'
 import type { Clusters } from './cluster/contract'
 import type { ConnectionManagement } from './connections/manage'
 import type { Operations } from './operations/contract'
+import type { KindQueries } from './operations/kind-queries'
 import type { SettingsStore } from './settings/schema'
 
 export interface Platform {
@@ -16,6 +17,7 @@ export interface Platform {
   /** The database answers and the bundled cluster, where there is one, is ready; for /api/readyz. */
   readiness(): Promise<{ ready: boolean; checks: Readonly<Record<string, 'ok' | string>> }>
   operations: Operations
+  kinds: KindQueries
 }
 
 const slot = Symbol.for('orrery')

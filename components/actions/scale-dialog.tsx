@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ObjectLink } from '@/components/resource/object-link'
 import { useCluster } from '@/components/shell/cluster-context'
+import { useKinds } from '@/components/shell/kinds-context'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogButtons } from '@/components/ui/dialog'
 import { Field, inputClass } from '@/components/ui/field'
@@ -13,7 +14,6 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { useToast } from '@/components/ui/toast'
 import { useScale } from '@/lib/browser/use-actions'
 import { useObject } from '@/lib/browser/use-object'
-import { kindIdOf } from '@/lib/kinds'
 import type { KubeObject, OwnerReference } from '@/lib/kube/object'
 import { controllerOf } from '@/lib/kube/owners'
 import type { ActionDialogProps } from './action-dialogs'
@@ -62,6 +62,7 @@ function ScaleForm({ kind, place, close, current, ready, setBy }: ScaleFormProps
   const t = useTranslations()
   const toast = useToast()
   const { cluster } = useCluster()
+  const { idOf } = useKinds()
   const scale = useScale(cluster.id, kind, place, (wanted) => {
     toast({ tone: 'ok', title: t('scale.done', { name: place.name, replicas: wanted }) })
     close()
@@ -83,7 +84,7 @@ function ScaleForm({ kind, place, close, current, ready, setBy }: ScaleFormProps
       {setBy ? (
         <Banner sort="warn">
           <p>{t('scale.setBy')}</p>
-          <ObjectLink cluster={cluster.id} kind={kindIdOf(setBy)} namespace={place.namespace} name={setBy.name} />
+          <ObjectLink cluster={cluster.id} kind={idOf(setBy)} namespace={place.namespace} name={setBy.name} />
         </Banner>
       ) : null}
       <p className="text-soft">{t('scale.now', { current, ready })}</p>

@@ -2,18 +2,19 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
+import { useKinds } from '@/components/shell/kinds-context'
 import { Banner } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
-import { kindById } from '@/lib/kinds'
 import type { Relations, TakenAlong } from '@/lib/operations/contract'
 
 /** What a deletion takes along, as far as this person may know. */
 export function WhatGoes({ relations, orphan }: { relations: UseQueryResult<Relations>; orphan: boolean }) {
   const t = useTranslations()
   const words = useVocabulary()
+  const { byId } = useKinds()
   const nameOf = (id: string, count = 2) => {
-    const kind = kindById(id)
+    const kind = byId(id)
     if (!kind) return id
     return count === 1 ? words.kind(kind) : words.kinds(kind)
   }

@@ -1,9 +1,10 @@
 'use client'
 import Link from 'next/link'
 import { useLocale, useTranslations } from 'use-intl'
+import { useKinds } from '@/components/shell/kinds-context'
 import { Age, Instant } from '@/components/ui/age'
 import { pages } from '@/lib/browser/paths'
-import { kinds } from '@/lib/kinds'
+import type { Kind } from '@/lib/kinds/kind'
 import type { Row, CellValue as Value } from '@/lib/views/contract'
 import { ageInWords, useAgeText } from './age-text'
 
@@ -22,6 +23,7 @@ export function CellValue({
   tabIndex: number
 }) {
   const age = useAgeText()
+  const { all } = useKinds()
   if (value === undefined || value === null || value === '' || value === '<none>') return <Nothing />
   if (typeof value === 'number') return <span>{value}</span>
   if (typeof value === 'object') {
@@ -31,7 +33,7 @@ export function CellValue({
   }
   if (columnId === 'restarts') return <Restarts text={value} />
   if (columnId === 'created-at' && !Number.isNaN(Date.parse(value))) return <Instant time={value} />
-  const target = linkOf(columnId, value, row)
+  const target = linkOf(columnId, value, row, all)
   if (!target) return <Text text={value} />
   return (
     <Link
@@ -73,13 +75,14 @@ function LabelText({ labels }: { labels: Record<string, string> }) {
   return text ? <Text text={text} /> : <Nothing />
 }
 
-function linkOf(columnId: string, value: string, row: Row) {
+function linkOf(columnId: string, value: string, row: Row, kinds: readonly Kind[]) {
   if (columnId === 'node' && !value.startsWith('<')) return { kind: 'nodes', name: value }
   if (columnId !== 'object') return undefined
   const [singular, ...rest] = value.split('/')
   const name = rest.join('/')
-  const kind = kinds.find((each) => each.kind.toLowerCase() === singular)
-  if (!kind || !name) return undefined
+  // The group is not told: of several kinds with that name any might be meant.
+  const [kind, ...others] = kinds.filter((each) => each.kind.toLowerCase() === singular)
+  if (!kind || others.length > 0 || !name) return undefined
   if (kind.scope === 'Cluster') return { kind: kind.id, name }
   return row.namespace ? { kind: kind.id, namespace: row.namespace, name } : undefined
 }

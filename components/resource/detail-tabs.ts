@@ -19,7 +19,7 @@ interface DetailTab {
 }
 
 export function tabsOf(kind: AnyKind, object: KubeObject): readonly DetailTab[] {
-  const Data = sectionOf(kind.id)?.Data
+  const Data = sectionOf(kind)?.Data
   return [
     { id: 'summary', title: 'detail.summary', Content: SummaryTab },
     ...(podSpecOf(object) ? [{ id: 'containers', title: 'detail.containers', Content: ContainersTab } as const] : []),

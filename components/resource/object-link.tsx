@@ -1,9 +1,9 @@
 'use client'
 import Link from 'next/link'
 import { KindIcon } from '@/components/shell/kind-icon'
+import { useKinds } from '@/components/shell/kinds-context'
 import { pages } from '@/lib/browser/paths'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
-import { kindById } from '@/lib/kinds'
 
 /** Another object by kind and name; a kind that the console has no page for is named without a link. */
 export function ObjectLink({
@@ -20,7 +20,7 @@ export function ObjectLink({
   withKind?: boolean
 }) {
   const words = useVocabulary()
-  const kind = kindById(kindId)
+  const kind = useKinds().byId(kindId)
   const isReachable = kind && (kind.scope === 'Cluster' || namespace)
   return (
     <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-bottom">

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { ActionError } from '@/components/actions/action-error'
+import { useKinds } from '@/components/shell/kinds-context'
 import { Badge } from '@/components/ui/badge'
 import { Panel } from '@/components/ui/panel'
 import { SkeletonLines } from '@/components/ui/skeleton'
@@ -9,7 +10,6 @@ import { StatusMark } from '@/components/ui/status-mark'
 import { useRelations } from '@/lib/browser/use-relations'
 import { useThrottled } from '@/lib/browser/use-throttled'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
-import { kindById } from '@/lib/kinds'
 import type { KubeObject } from '@/lib/kube/object'
 import type { DependentNode, OwnerNode, RelatedObject } from '@/lib/operations/contract'
 import { useDetail } from './detail-context'
@@ -19,6 +19,7 @@ import { ObjectLink } from './object-link'
 export function RelationsTab({ object }: { object: KubeObject }) {
   const t = useTranslations()
   const words = useVocabulary()
+  const { byId } = useKinds()
   const { cluster, kind, place } = useDetail()
   // Finding out takes many requests, and during a roll-out the object changes several times a second.
   const version = useThrottled(object.metadata?.resourceVersion, 3000)
@@ -26,7 +27,7 @@ export function RelationsTab({ object }: { object: KubeObject }) {
   if (error && !data) return <ActionError error={error} />
   if (!data) return <SkeletonLines count={4} label={t('app.loading')} />
   const nameOf = (id: string) => {
-    const found = kindById(id)
+    const found = byId(id)
     return found ? words.kinds(found) : id
   }
   return (

@@ -6,9 +6,8 @@ import { useAskToLeave } from '@/components/shell/leave-guard'
 import { PageHeader } from '@/components/shell/page-header'
 import { SkeletonLines } from '@/components/ui/skeleton'
 import { type Tab, Tabs } from '@/components/ui/tabs'
-import type { ObjectPlace } from '@/lib/browser/paths'
+import { type ObjectPlace, objectPlaceOf } from '@/lib/browser/paths'
 import { useObject } from '@/lib/browser/use-object'
-import { kindById } from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
 import type { KubeObject } from '@/lib/kube/object'
 import { DetailProvider } from './detail-context'
@@ -16,16 +15,22 @@ import { useDetailCrumbs } from './detail-crumbs'
 import { DetailHeader } from './detail-header'
 import { DetailProblem } from './detail-problem'
 import { tabsOf } from './detail-tabs'
+import { KindGate } from './kind-gate'
 
-/** Every detail page of the console. */
-export function ResourceDetail({ kindId, place }: { kindId: string; place: ObjectPlace }) {
+/** Every detail page of the console. `segments`: what follows the kind in its address. */
+export function ResourceDetail({ kindId, segments }: { kindId: string; segments: readonly string[] }) {
   const { cluster } = useCluster()
-  const kind = kindById(kindId)
-  if (!kind) return null
   return (
-    <DetailProvider cluster={cluster.id} kind={kind} place={place}>
-      <Detail kind={kind} place={place} />
-    </DetailProvider>
+    <KindGate kindId={kindId}>
+      {(kind) => {
+        const place = objectPlaceOf(kind.scope, segments)
+        return place ? (
+          <DetailProvider cluster={cluster.id} kind={kind} place={place}>
+            <Detail kind={kind} place={place} />
+          </DetailProvider>
+        ) : null
+      }}
+    </KindGate>
   )
 }
 

@@ -1,9 +1,11 @@
 /** What a kind shows beyond the common parts, by the kind's id. A new one is a file in components/sections and a line here. */
+import type { Kind } from '@/lib/kinds/kind'
 import { configMapSection } from '../sections/configmaps'
 import { cronJobSection } from '../sections/cronjobs'
 import { daemonSetSection } from '../sections/daemonsets'
 import { deploymentSection } from '../sections/deployments'
 import { eventSection } from '../sections/events'
+import { foreignSection } from '../sections/foreign'
 import { jobSection } from '../sections/jobs'
 import { limitRangeSection } from '../sections/limitranges'
 import { namespaceSection } from '../sections/namespaces'
@@ -41,5 +43,7 @@ const sections: Readonly<Record<string, Section>> = {
   'statefulsets.apps': statefulSetSection,
 }
 
-export const sectionOf = (kindId: string): Section | undefined =>
-  Object.hasOwn(sections, kindId) ? sections[kindId] : undefined
+export function sectionOf({ id, foreign }: Pick<Kind, 'id' | 'foreign'>): Section | undefined {
+  if (Object.hasOwn(sections, id)) return sections[id]
+  return foreign ? foreignSection : undefined
+}

@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'use-intl'
+import { useKinds } from '@/components/shell/kinds-context'
 import { Instant } from '@/components/ui/age'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
 import { masked } from '@/lib/browser/masked'
-import { kindIdOf } from '@/lib/kinds'
 import { aliasAnnotation, descriptionAnnotation } from '@/lib/kube/kubesphere-annotations'
 import type { KubeObject } from '@/lib/kube/object'
 import { controllerOf } from '@/lib/kube/owners'
@@ -16,7 +16,7 @@ import { sectionOf } from './sections'
 
 export function SummaryTab({ object }: { object: KubeObject }) {
   const { kind } = useDetail()
-  const Section = sectionOf(kind.id)?.Summary
+  const Section = sectionOf(kind)?.Summary
   const conditions = conditionsOf(object)
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
@@ -36,6 +36,7 @@ export function SummaryTab({ object }: { object: KubeObject }) {
 function GeneralFacts({ object }: { object: KubeObject }) {
   const t = useTranslations()
   const { cluster } = useDetail()
+  const { idOf } = useKinds()
   const { creationTimestamp, uid, namespace, annotations } = object.metadata ?? {}
   const owner = controllerOf(object)
   return (
@@ -53,7 +54,7 @@ function GeneralFacts({ object }: { object: KubeObject }) {
           owner
             ? {
                 term: t('detail.owner'),
-                value: <ObjectLink cluster={cluster} kind={kindIdOf(owner)} namespace={namespace} name={owner.name} />,
+                value: <ObjectLink cluster={cluster} kind={idOf(owner)} namespace={namespace} name={owner.name} />,
               }
             : undefined,
           creationTimestamp ? { term: t('detail.created'), value: <Instant time={creationTimestamp} /> } : undefined,

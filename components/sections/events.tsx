@@ -3,10 +3,10 @@ import { useTranslations } from 'use-intl'
 import { useDetail } from '@/components/resource/detail-context'
 import { ObjectLink } from '@/components/resource/object-link'
 import { defineSection } from '@/components/resource/section'
+import { useKinds } from '@/components/shell/kinds-context'
 import { Instant } from '@/components/ui/age'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
-import { kindIdOf } from '@/lib/kinds'
 import type { Event } from '@/lib/kube/types'
 
 export const eventSection = defineSection<Event>({ Summary: EventSummary })
@@ -14,6 +14,7 @@ export const eventSection = defineSection<Event>({ Summary: EventSummary })
 function EventSummary({ object }: { object: Event }) {
   const t = useTranslations()
   const { cluster } = useDetail()
+  const { idOf } = useKinds()
   const { involvedObject: about, series } = object
   const first = object.firstTimestamp ?? object.eventTime
   const last = series?.lastObservedTime ?? object.lastTimestamp ?? first
@@ -26,12 +27,7 @@ function EventSummary({ object }: { object: Event }) {
             {
               term: t('event.about'),
               value: (
-                <ObjectLink
-                  cluster={cluster}
-                  kind={kindIdOf(about)}
-                  namespace={about.namespace}
-                  name={about.name ?? ''}
-                />
+                <ObjectLink cluster={cluster} kind={idOf(about)} namespace={about.namespace} name={about.name ?? ''} />
               ),
             },
             { term: t('event.type'), value: object.type },

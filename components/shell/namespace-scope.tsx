@@ -1,9 +1,10 @@
 'use client'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import type { ClusterKinds } from '@/lib/browser/cluster-kinds'
 import { allNamespaces, pages } from '@/lib/browser/paths'
-import { kindById } from '@/lib/kinds'
 import { useCluster } from './cluster-context'
+import { useKinds } from './kinds-context'
 import { useGuardedPush } from './leave-guard'
 import { useCurrentSettings } from './settings-context'
 
@@ -22,6 +23,7 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
   const { cluster } = useCluster()
   const settings = useCurrentSettings()
   const push = useGuardedPush()
+  const { byId } = useKinds()
   const pathname = usePathname()
   const params = useSearchParams()
   const named = params.get('ns') || undefined
@@ -34,7 +36,7 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
   const usual = preferred ?? allNamespaces
   const current = named ?? last ?? usual
   // An address says what it shows: after a reload, and for whoever gets it, it is the same list.
-  const unsaid = named === undefined && current !== usual && isScoped(cluster.id, pathname)
+  const unsaid = named === undefined && current !== usual && isScoped(cluster.id, pathname, byId)
   useEffect(() => {
     if (unsaid) window.history.replaceState(null, '', here(pathname, current))
   }, [unsaid, pathname, current])
@@ -46,7 +48,7 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
       query: { ns: namespace ?? (preferred ? allNamespaces : undefined) },
       choose: (chosen) => {
         const ns = chosen ?? allNamespaces
-        const kind = kindById(decodeURIComponent(pathname.split('/')[2] ?? ''))
+        const kind = byId(decodeURIComponent(pathname.split('/')[2] ?? ''))
         const isDetail = kind !== undefined && pathname.split('/').length > 3
         if (isDetail) push(pages.list(cluster.id, kind.scope === 'Namespaced' ? kind.id : 'pods', { ns }))
         else {
@@ -58,16 +60,16 @@ export function NamespaceScopeProvider({ children }: { children: ReactNode }) {
         }
       },
     }
-  }, [current, named, preferred, pathname, cluster.id, push])
+  }, [current, named, preferred, pathname, cluster.id, push, byId])
 
   return <ScopeContext.Provider value={scope}>{children}</ScopeContext.Provider>
 }
 
 /** The overview, the lists and what is created are in one namespace or all; every other page is about something of its own. */
-function isScoped(cluster: string, pathname: string): boolean {
+function isScoped(cluster: string, pathname: string, byId: ClusterKinds['byId']): boolean {
   if (pathname === pages.cluster(cluster) || pathname === pages.create(cluster)) return true
   const [, , resource, ...rest] = pathname.split('/')
-  return resource !== undefined && rest.length === 0 && kindById(decodeURIComponent(resource)) !== undefined
+  return resource !== undefined && rest.length === 0 && byId(decodeURIComponent(resource)) !== undefined
 }
 
 /** The address on screen, in that namespace. */

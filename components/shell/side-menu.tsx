@@ -2,14 +2,18 @@
 import { Compass } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { classNames } from '@/components/ui/class-names'
 import { Tooltip } from '@/components/ui/tooltip'
 import { pages } from '@/lib/browser/paths'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
+import type { Kind } from '@/lib/kinds/kind'
 import { useCluster } from './cluster-context'
+import { FurtherMenu } from './further-menu'
 import { KindIcon } from './kind-icon'
+import { useKinds } from './kinds-context'
+import { MenuPart } from './menu-part'
 import { menuGroups } from './menu-sections'
 import { useNamespaceScope } from './namespace-scope'
 
@@ -18,10 +22,23 @@ export function SideMenu({ narrow = false, onNavigate }: { narrow?: boolean; onN
   const t = useTranslations()
   const words = useVocabulary()
   const { cluster } = useCluster()
+  const kinds = useKinds()
   const { query } = useNamespaceScope()
   const pathname = usePathname()
   const [, , resource] = pathname.split('/')
   const current = resource === undefined ? undefined : decodeURIComponent(resource)
+  const groups = useMemo(() => menuGroups(kinds.all), [kinds])
+  const entry = (kind: Kind) => (
+    <Entry
+      key={kind.id}
+      href={pages.list(cluster.id, kind.id, query)}
+      label={words.kinds(kind)}
+      icon={<KindIcon name={kind.menu?.icon} />}
+      current={current === kind.id}
+      narrow={narrow}
+      onNavigate={onNavigate}
+    />
+  )
   return (
     <nav aria-label={t('app.mainMenu')} className={classNames('pb-6', narrow ? 'px-1.5' : 'px-2')}>
       <ul className="pt-2">
@@ -34,30 +51,12 @@ export function SideMenu({ narrow = false, onNavigate }: { narrow?: boolean; onN
           onNavigate={onNavigate}
         />
       </ul>
-      {menuGroups.map(({ section, kinds }) => (
-        <div key={section} className="mt-3">
-          {narrow ? (
-            <hr className="mx-2 mb-1" aria-hidden />
-          ) : (
-            <h2 id={`menu-${section}`} className="legend px-2 pb-0.5">
-              {words.section(section)}
-            </h2>
-          )}
-          <ul aria-label={words.section(section)}>
-            {kinds.map((kind) => (
-              <Entry
-                key={kind.id}
-                href={pages.list(cluster.id, kind.id, query)}
-                label={words.kinds(kind)}
-                icon={<KindIcon name={kind.menu?.icon} />}
-                current={current === kind.id}
-                narrow={narrow}
-                onNavigate={onNavigate}
-              />
-            ))}
-          </ul>
-        </div>
+      {groups.map(({ section, kinds: inside }) => (
+        <MenuPart key={section} title={words.section(section)} narrow={narrow}>
+          {inside.map(entry)}
+        </MenuPart>
       ))}
+      {narrow ? null : <FurtherMenu entry={entry} current={current} />}
     </nav>
   )
 }

@@ -75,6 +75,8 @@ export const api = {
     withQuery(`/api/clusters/${encode(cluster)}/namespaces`, { dryRun: options.dryRun ? 'true' : undefined }),
   objects: (cluster: string, options: { dryRun: boolean }) =>
     withQuery(`/api/clusters/${encode(cluster)}/objects`, { dryRun: options.dryRun ? 'true' : undefined }),
+  kinds: (cluster: string) => `/api/clusters/${encode(cluster)}/kinds`,
+  kind: (cluster: string, kind: string) => `/api/clusters/${encode(cluster)}/kinds/${encode(kind)}`,
   served: (cluster: string) => `/api/clusters/${encode(cluster)}/served`,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, namespace, name }),

@@ -10,5 +10,7 @@ export const queryKeys = {
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     ['relations', cluster, kind, namespace ?? '', name] as const,
   served: (cluster: string) => ['served', cluster] as const,
+  kinds: (cluster: string) => ['kinds', cluster] as const,
+  kind: (cluster: string, kind: string) => ['kind', cluster, kind] as const,
   access: (cluster: string, question: string) => ['access', cluster, question] as const,
 }

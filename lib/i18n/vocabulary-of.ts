@@ -3,6 +3,8 @@ import type { Messages } from './messages'
 
 interface KindWords {
   kind: string
+  /** Another's word for another thing, even where it is one of ours: a `Service` of Knative. */
+  foreign?: true
 }
 
 interface ColumnWords {
@@ -22,8 +24,8 @@ export interface Vocabulary {
 
 export function vocabularyOf(messages: Messages): Vocabulary {
   return {
-    kind: ({ kind }) => wordIn(messages.kind, kind) ?? kind,
-    kinds: ({ kind }) => wordIn(messages.kinds, kind) ?? kind,
+    kind: ({ kind, foreign }) => (foreign ? kind : (wordIn(messages.kind, kind) ?? kind)),
+    kinds: ({ kind, foreign }) => (foreign ? kind : (wordIn(messages.kinds, kind) ?? kind)),
     column: ({ id, name }) => wordIn(messages.column, id) ?? name,
     // A Node has several at once: 'Ready,SchedulingDisabled'.
     status: (text) =>

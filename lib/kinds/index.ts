@@ -68,12 +68,6 @@ export function kindByGvk(gvk: { group: string; version: string; kind: string })
   )
 }
 
-/** The id of the kind that a reference names; its bare Kind where there is none of ours. */
-export function kindIdOf({ apiVersion = 'v1', kind = '' }: { apiVersion?: string; kind?: string }): string {
-  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
-  return kindByGvk({ group, version, kind })?.id ?? kind
-}
-
 export {
   apiServices,
   clusterRoleBindings,

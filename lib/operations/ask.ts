@@ -1,14 +1,18 @@
-import type { Cluster, Person } from '../cluster/contract'
+import type { Cluster, Person, Upstream } from '../cluster/contract'
 import { statusFrom } from '../kube/response-status'
 import { badGateway, StatusError } from '../kube/status-error'
 
-/** GETs JSON as that person: what is no verb on a kind, such as discovery, schemas, lists of metadata. */
+/** GETs JSON: what is no verb on a kind, such as discovery, schemas, lists of metadata. Throws the Status of a refusal. */
 export type Ask = (path: string, accept?: string) => Promise<unknown>
 
-/** Throws the Status of a refusal. */
-export function askAs(cluster: Cluster, person: Person): Ask {
+/** With the rights of that person. */
+export const askAs = (cluster: Cluster, person: Person): Ask =>
+  askThrough((path, init) => cluster.fetch(path, { ...init, as: person }))
+
+/** With the rights that `fetch` brings. */
+export function askThrough(fetch: Upstream['fetch']): Ask {
   return async (path, accept = 'application/json') => {
-    const response = await cluster.fetch(path, { as: person, method: 'GET', headers: { accept } })
+    const response = await fetch(path, { method: 'GET', headers: { accept } })
     if (!response.ok) throw new StatusError(await statusFrom(response))
     try {
       return await response.json()

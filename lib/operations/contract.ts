@@ -21,8 +21,6 @@ export interface Operations {
     documents: unknown,
     options: { dryRun: boolean; namespace: string },
   ): Promise<CreateObjectsResult>
-  /** Each kind that the cluster serves and that can be created. */
-  served(cluster: string, person: Person): Promise<readonly ServedKind[]>
   /** Throws NotFound or Forbidden when the person may not read the object itself. */
   relations(cluster: string, person: Person, target: RelationTarget): Promise<Relations>
 }
@@ -47,7 +45,7 @@ export type DocumentResult = { kind: string; namespace?: string; name: string } 
   | { outcome: 'remains'; uid: string; status: Status }
 )
 
-/** GET /api/clusters/<cluster>/served */
+/** GET /api/clusters/<cluster>/served: a kind that the cluster serves and that can be created. */
 export interface ServedKind {
   /** As everywhere: 'pods', 'deployments.apps'. */
   id: string

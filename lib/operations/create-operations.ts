@@ -1,8 +1,6 @@
-import { readDiscovery, servedKinds } from '../catalog/discovery'
 import { type Clock, systemClock } from '../clock'
 import { AccessReviews } from '../cluster/access-reviews'
 import type { Clusters } from '../cluster/contract'
-import { askAs } from './ask'
 import type { Operations } from './contract'
 import { createNamespace } from './create-namespace'
 import { createObjects } from './create-objects'
@@ -15,7 +13,6 @@ export function createOperations({ clusters, clock = systemClock }: { clusters: 
       await createNamespace({ cluster: clusters.get(id, person), person, reviews }, documents, options),
     createObjects: async (id, person, documents, options) =>
       await createObjects({ cluster: clusters.get(id, person), person, reviews }, documents, options),
-    served: async (id, person) => servedKinds((await readDiscovery(askAs(clusters.get(id, person), person))).kinds),
     relations: async (id, person, target) =>
       await readRelations({ cluster: clusters.get(id, person), person, clock }, target),
   }

@@ -87,6 +87,9 @@ export type ViewFrame = ViewState & {
 /** Counts the lists that a view was asked for. Frames carry it, so that one on its way is not taken for a later answer. */
 const turnSchema = z.number().int().nonnegative().default(0)
 
+/** Stands for a kind in `object.open`: the catalog of kinds itself is followed. No kind has this id. */
+export const allKinds = '*'
+
 /** What a browser sends over `/api/socket`. `id` is chosen by the browser, unique in its tab. */
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('view.open'), id: z.string().max(50), turn: turnSchema, query: viewQuerySchema }),

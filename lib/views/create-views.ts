@@ -1,34 +1,38 @@
 /** The views of one console: open one, follow an object, stop them all. */
+import type { Catalogs } from '../catalog/contract'
 import type { Clock } from '../clock'
 import { AccessReviews } from '../cluster/access-reviews'
 import { cachePrefix } from '../cluster/clusters'
 import type { Cluster, Clusters, Person } from '../cluster/contract'
-import { kindById } from '../kinds'
 import type { Kind } from '../kinds/kind'
 import { namespaces } from '../kinds/namespaces'
 import { createAuthorisation } from './authorisation'
-import type { ViewQuery } from './contract'
+import { allKinds, type ViewQuery } from './contract'
 import { Feeds } from './feeds'
+import { followCatalog } from './followed-catalog'
 import { FollowedObject, type ObjectSink, type ObjectTarget } from './followed-object'
 import { LiveView, type View, type ViewSink } from './live-view'
 import { RightsWatch } from './rights-watch'
 
 export interface ViewsOptions {
   clusters: Clusters
+  catalogs: Catalogs
   clock: Clock
   /** In [0, 1); for jitter. */
   random?: () => number
   /** How long a feed lives on after its last view. */
   lingerMs?: number
-  kindById?(id: string): Kind | undefined
 }
 
 export interface Views {
   /** `query` has passed viewQuerySchema. Whatever is wrong beyond that is said in frames. */
   open(person: Person, query: ViewQuery, sink: ViewSink): View
+  /** Of the kind `allKinds`: the cluster's catalog of kinds, whose version stands for a resourceVersion. */
   follow(person: Person, target: ObjectTarget, sink: ObjectSink): { close(): void }
   /** The cluster of that id is gone, or another: nothing that was read from it stays, and what is open asks anew. */
   forget(cluster: string): void
+  /** Somewhere in the cluster, at least. Rejects when the cluster does not say. */
+  mayList(person: Person, cluster: string, kind: Kind): Promise<boolean>
   stop(): void
 }
 
@@ -39,7 +43,7 @@ interface Followed {
 }
 
 export function createViews(options: ViewsOptions): Views {
-  const { clusters, clock, random = Math.random, lingerMs = 60_000 } = options
+  const { clusters, catalogs, clock, random = Math.random, lingerMs = 60_000 } = options
   const feeds = new Feeds(clock, lingerMs, random)
 
   const reviews = new AccessReviews(clock)
@@ -62,7 +66,7 @@ export function createViews(options: ViewsOptions): Views {
 
   const permission = createAuthorisation({ reviews, namespacesOf })
   const rights = new RightsWatch(feeds, clock, () => reviews.forget())
-  const parts = { clusters, feeds, permission, rights, clock, random, kindById: options.kindById ?? kindById }
+  const parts = { clusters, catalogs, feeds, permission, rights, clock, random }
   const open = new Set<Followed>()
   const opened = <T extends Followed>(followed: T): T => {
     const close = followed.close.bind(followed)
@@ -75,15 +79,23 @@ export function createViews(options: ViewsOptions): Views {
   }
   return {
     open: (person, query, sink) => opened(new LiveView(parts, person, query, sink)),
-    follow: (person, target, sink) => opened(new FollowedObject(parts, person, target, sink)),
+    follow: (person, target, sink) =>
+      opened(
+        target.kind === allKinds
+          ? followCatalog(parts, person, target.cluster, sink)
+          : new FollowedObject(parts, person, target, sink),
+      ),
+    mayList: async (person, id, kind) => (await permission(clusters.get(id, person), person, kind)).allowed,
     forget(cluster) {
       reviews.forget()
+      catalogs.forget(cluster)
       feeds.end(cachePrefix(cluster))
       for (const followed of open) if (followed.cluster === cluster) followed.restart()
     },
     stop() {
       for (const followed of open) followed.close()
       feeds.stop()
+      catalogs.stop()
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { timeLeft } from '../clock'
 import type { Person } from '../cluster/contract'
-import type { Kind } from '../kinds/kind'
+import { canDo, type Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
 import { resourcePath } from '../kube/paths'
 import { statusFrom } from '../kube/response-status'
@@ -31,7 +31,7 @@ const pollMs = 5_000
 const newsMs = 100
 
 export class FollowedObject {
-  readonly #source: ViewSource | undefined
+  #source: ViewSource | undefined
   #polled: ObjectNews | undefined
   #last: ObjectNews | undefined
   #lastSentAt = Number.NEGATIVE_INFINITY
@@ -45,16 +45,39 @@ export class FollowedObject {
     private readonly target: ObjectTarget,
     private readonly sink: ObjectSink,
   ) {
-    const kind = parts.kindById(target.kind)
-    if (!kind) {
-      this.#polled = { resourceVersion: null, state: 'failed', status: pathNotFound().status }
+    void this.#open()
+  }
+
+  async #open(): Promise<void> {
+    const { catalogs, clusters, clock } = this.parts
+    const { cluster, kind: id } = this.target
+    try {
+      const kind = await catalogs.kind(clusters.get(cluster, this.person), this.person, id)
+      if (this.#closed) return
+      if (!kind) throw pathNotFound()
+      this.#polled = undefined
+      this.#follow(kind)
+    } catch (error) {
+      if (this.#closed) return
+      const status = statusOf(error)
+      this.#polled = { resourceVersion: null, state: 'failed', status }
       this.#dirty()
+      this.#cancelPoll = clock.after(pollMs, () => void this.#open())
+    }
+  }
+
+  #follow(kind: Kind): void {
+    this.#cancelPoll = undefined
+    // What cannot be listed can still be got.
+    if (!canDo(kind, 'list')) {
+      this.#cancelPoll = () => undefined
+      void this.#poll(kind)
       return
     }
-    const { cluster, namespace, name } = target
+    const { cluster, namespace, name } = this.target
     this.#source = new ViewSource(
-      parts,
-      person,
+      this.parts,
+      this.person,
       { cluster, kind, namespaces: namespace ? [namespace] : undefined },
       {
         changed: (old, item) => {

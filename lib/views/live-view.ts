@@ -1,4 +1,5 @@
 /** One open view: folds what its source tells into its index, and sends frames, at most ten a second, of what differs. */
+import type { Catalogs } from '../catalog/contract'
 import { timeLeft } from '../clock'
 import type { Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
@@ -20,11 +21,13 @@ export interface View {
 }
 
 export interface ViewParts extends SourceParts {
-  kindById(id: string): Kind | undefined
+  catalogs: Pick<Catalogs, 'kind' | 'follow'>
 }
 
 const frameMs = 100
 const beatMs = 10_000
+/** How soon a kind is looked up again that the cluster does not serve, or did not tell of. */
+const retryMs = 5_000
 /** How old texts about time in a row may be ('3 (10s ago)'). */
 const staleRowMs = 30_000
 /** Objects that are looked at in one go while a query is answered for the first time. */
@@ -42,6 +45,7 @@ interface Sent {
 }
 
 export class LiveView implements View {
+  #kind: Kind | undefined
   #source: ViewSource | undefined
   #index: ViewIndex | undefined
   /** The index to come, and what changed since its making began. */
@@ -54,6 +58,8 @@ export class LiveView implements View {
   #lastSentAt = Number.NEGATIVE_INFINITY
   #cancelFlush: (() => void) | undefined
   #cancelBeat: () => void = () => undefined
+  #cancelLookUp: () => void = () => undefined
+  #lookUps = 0
   #closed = false
 
   constructor(
@@ -83,7 +89,9 @@ export class LiveView implements View {
   }
 
   restart(): void {
-    this.#source?.restart()
+    // A kind of the cluster's own may be another one now.
+    if (this.#kind && !this.#kind.foreign) this.#source?.restart()
+    else this.#openSource()
   }
 
   close(): void {
@@ -91,6 +99,7 @@ export class LiveView implements View {
     this.#source?.close()
     this.#cancelFlush?.()
     this.#cancelBeat()
+    this.#cancelLookUp()
     this.#index = undefined
     this.#building = undefined
   }
@@ -101,13 +110,32 @@ export class LiveView implements View {
     this.#index = undefined
     this.#building = undefined
     this.#wrong = undefined
-    const { cluster, kind: id, namespaces } = this.query
-    const kind = this.parts.kindById(id)
-    if (!kind) {
-      this.#wrong = { state: 'failed', status: pathNotFound().status }
+    this.#kind = undefined
+    this.#cancelLookUp()
+    void this.#lookUp(++this.#lookUps)
+  }
+
+  async #lookUp(turn: number): Promise<void> {
+    const { catalogs, clusters, clock } = this.parts
+    const { cluster, kind: id } = this.query
+    const isOver = () => this.#closed || turn !== this.#lookUps
+    try {
+      const kind = await catalogs.kind(clusters.get(cluster, this.person), this.person, id)
+      if (isOver()) return
+      if (!kind) throw pathNotFound()
+      this.#openFor(kind)
+    } catch (error) {
+      if (isOver()) return
+      this.#wrong = { state: 'failed', status: statusOf(error) }
       this.#dirty()
-      return
+      this.#cancelLookUp = clock.after(retryMs, () => void this.#lookUp(turn))
     }
+  }
+
+  #openFor(kind: Kind): void {
+    this.#kind = kind
+    this.#wrong = undefined
+    const { cluster, namespaces } = this.query
     const source = new ViewSource(
       this.parts,
       this.person,
@@ -134,7 +162,7 @@ export class LiveView implements View {
   /** In parts, so that a long list does not keep everybody else waiting; the index that is there serves until then. */
   #build(): void {
     const source = this.#source
-    const kind = this.parts.kindById(this.query.kind)
+    const kind = this.#kind
     if (!kind || !source?.visible) return
     let index: ViewIndex
     try {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { createCatalogs } from '../catalog/create-catalogs'
 import { FakeClock } from '../clock.test-support'
 import { FakeCluster } from '../cluster/fake-cluster.test-support'
 import type { ClientMessage, ServerMessage } from './contract'
@@ -42,7 +43,12 @@ class FakeSocket extends EventEmitter implements Socket {
 function connected() {
   const cluster = new FakeCluster()
   const clock = new FakeClock()
-  const views = createViews({ clusters: cluster.clusters, clock, random: () => 0.5 })
+  const views = createViews({
+    clusters: cluster.clusters,
+    catalogs: createCatalogs({ clock }),
+    clock,
+    random: () => 0.5,
+  })
   const socket = new FakeSocket()
   const session = { signedIn: true as boolean | Error, ended: new Set<() => void>() }
   createSocketHandler({ views, clock })(

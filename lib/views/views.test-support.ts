@@ -1,4 +1,5 @@
 /** Views over a fake cluster, with a person who opens them and what reaches that person. */
+import { createCatalogs } from '../catalog/create-catalogs'
 import { FakeClock } from '../clock.test-support'
 import type { Person } from '../cluster/contract'
 import { FakeCluster } from '../cluster/fake-cluster.test-support'
@@ -10,7 +11,12 @@ export const ada: Person = { user: 'ada', groups: ['dev'] }
 
 export function setUp(cluster = new FakeCluster()) {
   const clock = new FakeClock()
-  const views = createViews({ clusters: cluster.clusters, clock, random: () => 0.5 })
+  const views = createViews({
+    clusters: cluster.clusters,
+    catalogs: createCatalogs({ clock }),
+    clock,
+    random: () => 0.5,
+  })
   function open(more: Partial<ViewQuery> = {}, person = ada) {
     const frames: ViewFrame[] = []
     const sink = { isReady: true, send: (frame: ViewFrame) => void frames.push(frame), ready: () => sink.isReady }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createCatalogs } from '../catalog/create-catalogs'
 import type { Clock } from '../clock'
 import type { Person } from '../cluster/contract'
 import type { FakeCluster } from '../cluster/fake-cluster.test-support'
@@ -56,7 +57,7 @@ describe('a view', () => {
         return { ...found, upstream: () => ({ ...upstream, fetch }) }
       },
     }
-    const views = createViews({ clusters: slow, clock, random: () => 0.5 })
+    const views = createViews({ clusters: slow, catalogs: createCatalogs({ clock }), clock, random: () => 0.5 })
     const frames: ViewFrame[] = []
     views.open(
       ada,
@@ -148,7 +149,12 @@ describe('a view', () => {
       now: () => new Date(clock.now().getTime() - putBackMs),
       after: (ms, run) => clock.after(ms, run),
     }
-    const views = createViews({ clusters: cluster.clusters, clock: shifted, random: () => 0.5 })
+    const views = createViews({
+      clusters: cluster.clusters,
+      catalogs: createCatalogs({ clock: shifted }),
+      clock: shifted,
+      random: () => 0.5,
+    })
     const frames: ViewFrame[] = []
     const query = { cluster: 'local', kind: 'configmaps', window: { offset: 0, limit: 10 } }
     views.open(ada, query, { send: (frame) => void frames.push(frame) })

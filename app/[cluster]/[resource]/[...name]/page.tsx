@@ -2,28 +2,23 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ResourceDetail } from '@/components/resource/resource-detail'
 import { objectPlaceOf } from '@/lib/browser/paths'
-import { kindById } from '@/lib/kinds'
 import { decode } from '../../cluster-scope'
+import { kindAt } from '../kind-at'
 
 interface Props {
-  params: Promise<{ resource: string; name: string[] }>
+  params: Promise<{ cluster: string; resource: string; name: string[] }>
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const found = await objectOf(params)
-  return found ? { title: `${found.place.name} · ${found.kind.kind}` } : {}
+  const { cluster, resource, name } = await params
+  const { kind } = await kindAt(cluster, resource)
+  const place = kind && objectPlaceOf(kind.scope, name)
+  return place ? { title: `${place.name} · ${kind.kind}` } : {}
 }
 
 export default async function DetailPage({ params }: Props) {
-  const found = await objectOf(params)
-  if (!found) notFound()
-  const { kind, place } = found
-  return <ResourceDetail key={`${kind.id}/${place.namespace ?? ''}/${place.name}`} kindId={kind.id} place={place} />
-}
-
-async function objectOf(params: Props['params']) {
-  const { resource, name } = await params
-  const kind = kindById(decode(resource))
-  const place = kind && objectPlaceOf(kind.scope, name)
-  return kind && place ? { kind, place } : undefined
+  const { cluster, resource, name } = await params
+  const { kind, isPossible } = await kindAt(cluster, resource)
+  if (!isPossible || (kind && !objectPlaceOf(kind.scope, name))) notFound()
+  return <ResourceDetail key={[resource, ...name].join('/')} kindId={decode(resource)} segments={name} />
 }

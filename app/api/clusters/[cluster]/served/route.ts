@@ -10,7 +10,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ clus
   return await respond(async () => {
     const { person } = await requireSession(request)
     const { cluster } = await params
-    const served = await platform().operations.served(cluster, person)
+    const served = await platform().kinds.served(cluster, person)
     return Response.json(served, { headers: { 'cache-control': 'no-store' } })
   })
 }
