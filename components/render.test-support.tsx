@@ -61,6 +61,14 @@ export class FakeServer implements Socket {
       if (query.kind === kind) this.#says({ type: 'view.frame', id, turn: turn ?? this.#turnOf(id), frame })
   }
 
+  /** Says something of each followed object of that kind. */
+  tellObject(kind: string, news: Omit<Extract<ServerMessage, { type: 'object.changed' }>, 'type' | 'id'>) {
+    for (const message of this.received) {
+      if (message.type === 'object.open' && message.kind === kind)
+        this.#says({ type: 'object.changed', id: message.id, ...news })
+    }
+  }
+
   #turnOf(id: string): number {
     const turns = this.received.flatMap((each) =>
       (each.type === 'view.open' || each.type === 'view.change') && each.id === id ? [each.turn] : [],
