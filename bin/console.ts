@@ -114,6 +114,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       settings: databaseSettings(database.client),
       operations: createOperations({ clusters }),
       kinds: createKindQueries({ clusters, catalogs, views, clock }),
+      search: (person, query) => views.search(person, query),
       async readiness() {
         const checks = {
           database: await outcome(() => database.client.$queryRawUnsafe('SELECT 1')),

@@ -8,6 +8,7 @@ import type { ConnectionManagement } from './connections/manage'
 import type { Operations } from './operations/contract'
 import type { KindQueries } from './operations/kind-queries'
 import type { SettingsStore } from './settings/schema'
+import type { Views } from './views/create-views'
 
 export interface Platform {
   auth: Auth
@@ -18,6 +19,7 @@ export interface Platform {
   readiness(): Promise<{ ready: boolean; checks: Readonly<Record<string, 'ok' | string>> }>
   operations: Operations
   kinds: KindQueries
+  search: Views['search']
 }
 
 const slot = Symbol.for('orrery')

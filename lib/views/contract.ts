@@ -84,6 +84,31 @@ export type ViewFrame = ViewState & {
   tones?: Readonly<Record<string, Tones>>
 }
 
+/** GET /api/clusters/<cluster>/search?text=&kind= */
+export interface SearchQuery {
+  cluster: string
+  /** Words that must all occur in name or namespace; case does not matter. */
+  text: string
+  /** Only of this kind, and then all that there are where `text` is empty. */
+  kind?: string
+}
+
+export interface SearchHit {
+  kind: string
+  namespace?: string
+  name: string
+  status?: Row['status']
+  /** Less is better; the same measure in every cluster. */
+  rank: number
+}
+
+export interface SearchAnswer {
+  /** The best ones, best first. */
+  hits: readonly SearchHit[]
+  /** False: some kinds are still being read, and asking again brings more. */
+  complete: boolean
+}
+
 /** Counts the lists that a view was asked for. Frames carry it, so that one on its way is not taken for a later answer. */
 const turnSchema = z.number().int().nonnegative().default(0)
 

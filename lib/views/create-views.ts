@@ -7,12 +7,13 @@ import type { Cluster, Clusters, Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
 import { namespaces } from '../kinds/namespaces'
 import { createAuthorisation } from './authorisation'
-import { allKinds, type ViewQuery } from './contract'
+import { allKinds, type SearchAnswer, type SearchQuery, type ViewQuery } from './contract'
 import { Feeds } from './feeds'
 import { followCatalog } from './followed-catalog'
 import { FollowedObject, type ObjectSink, type ObjectTarget } from './followed-object'
 import { LiveView, type View, type ViewSink } from './live-view'
 import { RightsWatch } from './rights-watch'
+import { searchObjects } from './search'
 
 export interface ViewsOptions {
   clusters: Clusters
@@ -33,6 +34,7 @@ export interface Views {
   forget(cluster: string): void
   /** Somewhere in the cluster, at least. Rejects when the cluster does not say. */
   mayList(person: Person, cluster: string, kind: Kind): Promise<boolean>
+  search(person: Person, query: SearchQuery): Promise<SearchAnswer>
   stop(): void
 }
 
@@ -85,6 +87,7 @@ export function createViews(options: ViewsOptions): Views {
           ? followCatalog(parts, person, target.cluster, sink)
           : new FollowedObject(parts, person, target, sink),
       ),
+    search: async (person, query) => await searchObjects(parts, person, query),
     mayList: async (person, id, kind) => (await permission(clusters.get(id, person), person, kind)).allowed,
     forget(cluster) {
       reviews.forget()
