@@ -5,6 +5,7 @@ import { clusterRoles } from './clusterroles.rbac.authorization.k8s.io'
 import { configMaps } from './configmaps'
 import { controllerRevisions } from './controllerrevisions.apps'
 import { cronJobs } from './cronjobs.batch'
+import { customResourceDefinitions } from './customresourcedefinitions.apiextensions.k8s.io'
 import { daemonSets } from './daemonsets.apps'
 import { deployments } from './deployments.apps'
 import { endpoints } from './endpoints'
@@ -54,6 +55,7 @@ export const kinds: readonly Kind[] = [
   namespaces,
   nodes,
   apiServices,
+  customResourceDefinitions,
 ]
 
 const byId = new Map(kinds.map((kind) => [kind.id, kind]))
@@ -75,6 +77,7 @@ export {
   configMaps,
   controllerRevisions,
   cronJobs,
+  customResourceDefinitions,
   daemonSets,
   deployments,
   endpointSlices,

@@ -22,8 +22,11 @@ export interface Column<T extends KubeObject = KubeObject> {
   /** kubectl's header in its own spelling before upper-casing: 'Up-to-date', 'Nominated Node'. */
   name: string
   type?: CellType
-  /** Upstream's Table calls the column a string although its cells are numbers. */
-  tableType?: 'string'
+  /** What a Table calls the column's type where that does not follow from `type`. */
+  tableType?: string
+  tableFormat?: string
+  /** Undefined is null in a Table, which kubectl leaves blank: columns of custom resources. */
+  noneIsNull?: true
   /** Shown by `kubectl get -o wide` only (priority 1) and hidden in the console until chosen. */
   wide?: boolean
   /** The console's own: kubectl has no such column, and the API's Tables leave it out. */

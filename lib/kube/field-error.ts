@@ -35,9 +35,9 @@ const titles: Record<FieldErrorReason, string> = {
 /** The message without the field: `Invalid value: -1: must be greater than or equal to 0`. */
 export function describeFieldError({ reason, value, printed, detail }: FieldError): string {
   const title = titles[reason]
-  const printsValue = !['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooMany'].includes(
-    reason,
-  )
+  const printsValue =
+    !['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong'].includes(reason) &&
+    (reason !== 'FieldValueTooMany' || value !== undefined)
   const head = printsValue && printed !== '' ? `${title}: ${printed ?? printValue(value)}` : title
   return detail ? `${head}: ${detail}` : head
 }

@@ -11,12 +11,14 @@ export interface ObjectMetaRules {
   nameRule: NameRule
   /** Default 'metadata'. */
   field?: string
+  /** A finalizer may be any qualified name; otherwise a bare one must be of Kubernetes' own. */
+  allowsBareFinalizers?: boolean
 }
 
 /** Checks metadata of an object about to be created; a generated name is already filled in. */
 export function validateObjectMeta(
   meta: ObjectMeta | undefined,
-  { requiresNamespace, nameRule, field = 'metadata' }: ObjectMetaRules,
+  { requiresNamespace, nameRule, field = 'metadata', allowsBareFinalizers = false }: ObjectMetaRules,
 ): FieldError[] {
   const { name, generateName, namespace } = meta ?? {}
   const errors: FieldError[] = []
@@ -35,7 +37,7 @@ export function validateObjectMeta(
   return [
     ...errors,
     ...validateMutableMeta(meta, field),
-    ...validateFinalizers(meta?.finalizers, `${field}.finalizers`),
+    ...validateFinalizers(meta?.finalizers, `${field}.finalizers`, allowsBareFinalizers),
   ]
 }
 
@@ -140,13 +142,17 @@ function validateOwnerReferences(references: readonly OwnerReference[] | undefin
 
 const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
 
-function validateFinalizers(finalizers: readonly string[] | undefined, field: string): FieldError[] {
+function validateFinalizers(
+  finalizers: readonly string[] | undefined,
+  field: string,
+  allowsBare: boolean,
+): FieldError[] {
   const errors = (finalizers ?? []).flatMap((finalizer) =>
     qualifiedNameErrors(finalizer).map((text) => invalidValue(field, finalizer, text)),
   )
   // Models validateKubeFinalizerName of pkg/apis/core/validation: a bare name could be anybody's.
   for (const [index, finalizer] of (finalizers ?? []).entries()) {
-    if (finalizer.includes('/') || standardFinalizers.has(finalizer)) continue
+    if (allowsBare || finalizer.includes('/') || standardFinalizers.has(finalizer)) continue
     const text = 'name is neither a standard finalizer name nor is it fully qualified'
     errors.push(invalidValue(`${field}[${index}]`, finalizer, text))
   }

@@ -28,6 +28,7 @@ function seeded(seed = 1) {
 export async function startServer(backends: Backends = {}) {
   const clock = new FakeClock('2026-01-01T00:00:00Z')
   const store = openStore()
+  const resources = new ResourceSet(strategies)
   const logged: string[] = []
   const log = {
     info: () => undefined,
@@ -39,7 +40,7 @@ export async function startServer(backends: Backends = {}) {
     random: seeded(),
     log,
     store,
-    resources: new ResourceSet(strategies),
+    resources,
     representations,
     admission: [],
     schemas,
@@ -78,7 +79,7 @@ export async function startServer(backends: Backends = {}) {
     )
   const json = async <T = unknown>(...request: Parameters<typeof send>): Promise<T> =>
     (await (await send(...request)).json()) as T
-  return { clock, store, server, send, json, logged }
+  return { clock, store, resources, server, send, json, logged }
 }
 
 export type Server = Awaited<ReturnType<typeof startServer>>

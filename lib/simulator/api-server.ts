@@ -31,11 +31,12 @@ import { createVerbs } from './api/server'
 import { serverCache } from './api/server-cache'
 import { createTokenSigner } from './api/service-account-token'
 import type { Verbs } from './api/verbs'
+import { serveCustomResources } from './apiextensions/serve-custom-resources'
 import type { Credentials } from './pki/credentials'
 import type { Representation } from './registry/representation'
 import type { ResourceSet } from './registry/resource-set'
 import type { Log } from './runtime'
-import type { Schemas } from './schema/schema'
+import type { ExtensibleSchemas } from './schema/custom-types'
 import type { Store } from './store/store'
 
 export interface ApiServerOptions {
@@ -46,7 +47,7 @@ export interface ApiServerOptions {
   resources: ResourceSet
   representations?: readonly Representation[]
   admission: readonly AdmissionPlugin[]
-  schemas: Schemas
+  schemas: ExtensibleSchemas
   credentials: Credentials
   /** May be filled in later: requests find what is there when they come. */
   backends: Backends
@@ -147,6 +148,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   })
 
   const stopExpiry = startEventExpiry({ store, clock, log })
+  const stopCustomResources = serveCustomResources({ store, resources, schemas, log })
 
   return {
     fetch: edge.fetch,
@@ -157,6 +159,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     stop() {
       edge.stop()
       stopExpiry()
+      stopCustomResources()
       rbac.close()
     },
   }

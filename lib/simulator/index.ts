@@ -12,6 +12,7 @@ import type { Peer } from './api/authenticate'
 import type { Backends } from './api/connect'
 import type { UpgradableConnection } from './api/streaming/connection'
 import { createApiServer, serverUser } from './api-server'
+import { createApiExtensions } from './apiextensions'
 import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { seedOnce } from './bootstrap/seed-once'
 import { apiServerAddress, apiServerPort, writeSystemObjects } from './bootstrap/system-objects'
@@ -121,6 +122,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     aggregator,
   } satisfies Backends)
   const parts: readonly Part[] = [
+    createApiExtensions(runtime, serverUser, resources),
     createControllerManager(runtime, {
       rootCertificate: credentials.certificateAuthority,
       kinds: resources,

@@ -24,7 +24,7 @@ const statusFields = FieldSet.of(['f:status'])
 const specFields = FieldSet.of(['f:spec'])
 const noFields = new FieldSet()
 
-const replicas = ['f:spec', 'f:replicas']
+const defaultReplicas = ['spec', 'replicas']
 
 export class FieldManagement {
   readonly #intern = internFields()
@@ -102,7 +102,7 @@ export class FieldManagement {
 
 const scaledObject = (strategy: Strategy): ScaledObject => ({
   apiVersion: apiVersionOf(gvkOfStrategy(strategy)),
-  replicas,
+  replicas: (strategy.scale?.path ?? defaultReplicas).map((field) => `f:${field}`),
 })
 
 const apiVersionOf = ({ group, version }: GroupVersionKind) => (group ? `${group}/${version}` : version)

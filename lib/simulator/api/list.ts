@@ -4,6 +4,7 @@
  */
 import type { ListOptions } from '../../client/kube-api'
 import { badRequest, continueExpired, hasReason } from '../../kube/status-error'
+import { shownAs } from '../registry/stored-form'
 import type { Strategy } from '../registry/strategy'
 import type { Store, Stored } from '../store/store'
 import { keyOfStored } from '../store/stored'
@@ -28,13 +29,15 @@ export function list(store: Store, strategy: Strategy, options: ListOptions): Li
   const resourceVersion = String(revision)
   const limit = options.limit && options.limit > 0 ? options.limit : Number.POSITIVE_INFINITY
   if (selection.everything) {
-    if (rows.length <= limit) return { items: rows, resourceVersion }
-    const items = rows.slice(0, limit)
+    const show = (row: Stored) => shownAs(strategy, row)
+    if (rows.length <= limit) return { items: strategy.storedForm ? rows.map(show) : rows, resourceVersion }
+    const items = rows.slice(0, limit).map(show)
     const token = continueBehind(items.at(-1), revision, namespace)
     return { items, resourceVersion, continue: token, remainingItemCount: rows.length - limit }
   }
   const items: Stored[] = []
-  for (const row of rows) {
+  for (const stored of rows) {
+    const row = shownAs(strategy, stored)
     if (!selection.matches(row.value)) continue
     // How many more there are is not counted: upstream does not know either when a selector is in the way.
     if (items.length === limit)

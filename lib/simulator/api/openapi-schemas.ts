@@ -55,6 +55,12 @@ export function collectSchemas(
     if (found.has(name)) continue
     const writer = new SchemaWriter(version, (ref) => pending.push(ref))
     const value = valueType(name, version)
+    const custom = schemas.customOpenApi(name, version)
+    if (custom) {
+      pending.push(...custom.refs)
+      found.set(name, custom.schema)
+      continue
+    }
     const definition = schemas.definition(name)
     const text = schemas.valueTypeDescription(name)
     if (value) found.set(name, { ...(text ? { description: text } : {}), ...value })

@@ -52,7 +52,12 @@ export function createOpenApi({ schemas, served }: OpenApiOptions): OpenApi {
   }
 
   const hashOf = (resources: readonly DiscoveredResource[]) =>
-    createHash('sha512').update(schemas.revision).update(JSON.stringify(resources)).digest('hex').toUpperCase()
+    createHash('sha512')
+      .update(schemas.revision)
+      .update(JSON.stringify(resources))
+      .update(resources.map(({ kind }) => schemas.revisionOf(kind)).join())
+      .digest('hex')
+      .toUpperCase()
 
   return {
     answer(request) {

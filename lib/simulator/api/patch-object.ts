@@ -54,6 +54,12 @@ function applyPatch(
   }
 }
 
+/** Of custom resources. */
+export const strategicPatchNotServed = () =>
+  unsupportedMediaType(
+    'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+  )
+
 /** As a server without server-side apply says it; kubectl knows these words. */
 export const applyNotServed = () =>
   unsupportedMediaType(

@@ -23,6 +23,7 @@ export function servedKindOf(strategy: Strategy, life?: AbortSignal): ServedKind
     verbs: strategy.deletesCollection === false ? objectVerbs : [...objectVerbs, 'deletecollection'].sort(),
     subresources: subresources.sort((a, b) => (a.name < b.name ? -1 : 1)),
     ...(life ? { life } : {}),
+    ...(strategy.deprecationWarning ? { deprecation: strategy.deprecationWarning } : {}),
     ...(strategy.deprecation ? { deprecation: deprecationText(strategy.kind, strategy.deprecation) } : {}),
   }
 }

@@ -106,7 +106,7 @@ function columnDefinition(column: Column): TableColumn {
   return {
     name: column.name,
     type: column.tableType ?? (column.type === 'number' ? 'integer' : 'string'),
-    format: '',
+    format: column.tableFormat ?? '',
     description: column.description ?? '',
     priority: column.wide ? 1 : 0,
   }
@@ -114,6 +114,7 @@ function columnDefinition(column: Column): TableColumn {
 
 function cell(column: Column, object: KubeObject, now: Date): unknown {
   const value = column.value(object, now)
+  if (value === undefined && column.noneIsNull) return null
   if (column.type === 'age') return age(typeof value === 'string' ? value : undefined, now)
   if (value === undefined) return '<none>'
   if (typeof value !== 'object') return value

@@ -4,6 +4,7 @@
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-watch
  */
 import type { KubeObject } from '../../kube/object'
+import { shownAs } from '../registry/stored-form'
 import type { Strategy } from '../registry/strategy'
 import type { Store, Stored, StoreEvent } from '../store/store'
 import { atRevision } from '../store/stored'
@@ -23,7 +24,7 @@ export function watch(
   const matches = ({ value }: Stored<KubeObject>) =>
     (namespace === undefined || value.metadata?.namespace === namespace) && selection.matches(value)
   const forward = (event: StoreEvent) => {
-    const visible = visibleEvent(event, matches)
+    const visible = visibleEvent(shownEvent(strategy, event), matches)
     if (visible) handler(visible)
   }
   const asked = parseResourceVersion(request.resourceVersion)
@@ -32,12 +33,20 @@ export function watch(
   if (!replays) return store.watch(kind.id, asked === undefined ? {} : { fromRevision: asked }, forward)
 
   const { revision } = store
-  for (const current of store.list(kind.id, namespace === undefined ? {} : { namespace })) {
+  for (const stored of store.list(kind.id, namespace === undefined ? {} : { namespace })) {
+    const current = shownAs(strategy, stored)
     if (selection.matches(current.value)) handler({ type: 'ADDED', current })
   }
   if (request.sendInitialEvents) handler({ type: 'BOOKMARK', revision, initialEventsEnd: true })
   // What the handler itself may have caused meanwhile comes behind.
   return store.watch(kind.id, { fromRevision: revision }, forward)
+}
+
+function shownEvent(strategy: Strategy, event: StoreEvent): StoreEvent {
+  if (!strategy.storedForm) return event
+  const { type, current, previous } = event
+  const before = previous && { previous: shownAs(strategy, previous) }
+  return { type, current: shownAs(strategy, current), ...before }
 }
 
 /** Undefined when the watcher knows nothing of this object, before or after. */

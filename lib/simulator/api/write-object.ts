@@ -18,7 +18,7 @@ import { authorizeOrThrow } from './authorize'
 import { decodeObject, gvkOfStrategy, onlyOnce } from './decode-object'
 import { keepTimes } from './field-management'
 import { localAttributes } from './local-request'
-import { patchObject } from './patch-object'
+import { patchObject, strategicPatchNotServed } from './patch-object'
 import type { DeleteResult, Target, WriteContext, Written } from './verbs'
 import { admissionRequest, type WriteEnvironment, writeRequest } from './write-environment'
 
@@ -82,6 +82,7 @@ export async function patchStoredObject(
   context: WriteContext,
 ): Promise<UpdateResult> {
   const { strategy, registry } = environment.resourceOf(target.kind)
+  if (type === 'strategic' && strategy.strategicPatch === false) throw strategicPatchNotServed()
   const { schemas } = environment
   const contextOnce = onlyOnce(context)
   return registry.update(target, {

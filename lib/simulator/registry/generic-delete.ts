@@ -29,7 +29,10 @@ export function planDeletion(stored: KubeObject, strategy: Strategy, options: De
   const { metadata } = object
   const graceful = gracefulDeletion(object, strategy, options, now)
   if (graceful === 'pending') return { step: 'none' }
-  const finalizers = collectorFinalizers(metadata.finalizers ?? [], strategy, options)
+  const finalizers = [
+    ...collectorFinalizers(metadata.finalizers ?? [], strategy, options),
+    ...ownFinalizers(object, strategy),
+  ]
   if (finalizers.length > 0) metadata.finalizers = finalizers
   else delete metadata.finalizers
   const stays = finalizers.length > 0 || (strategy.mustStay?.(object) ?? false)
@@ -82,7 +85,7 @@ function gracefulDeletion(
   const grace = strategy.gracePeriodSeconds(object, asked)
   metadata.deletionTimestamp = formatTime(new Date(now.getTime() + grace * 1000))
   metadata.deletionGracePeriodSeconds = grace
-  begin(object, strategy)
+  begin(object, strategy, now)
   return grace
 }
 
@@ -93,13 +96,13 @@ function markForFinalizers(object: WithMetadata, strategy: Strategy, now: Date):
   if (first || (metadata.deletionTimestamp ?? '') > time) metadata.deletionTimestamp = time
   // A Namespace waits for its contents, not for a grace that could run out.
   if (!strategy.mustStay) metadata.deletionGracePeriodSeconds = 0
-  if (first) begin(object, strategy)
+  if (first) begin(object, strategy, now)
 }
 
-function begin(object: WithMetadata, strategy: Strategy): void {
+function begin(object: WithMetadata, strategy: Strategy, now: Date): void {
   const { metadata } = object
   if (metadata.generation) metadata.generation += 1
-  strategy.prepareForDelete?.(object)
+  strategy.prepareForDelete?.(object, now)
 }
 
 /** Says to the garbage collector, by finalizer, what is to become of the dependents. */
@@ -114,4 +117,10 @@ function collectorFinalizers(
   const wanted =
     policy === 'Orphan' ? orphanFinalizer : policy === 'Foreground' ? foregroundFinalizer : policy ? undefined : already
   return wanted ? [...others, wanted] : others
+}
+
+/** Once it is on its way out, a finalizer that was taken off stays off. */
+function ownFinalizers({ metadata }: WithMetadata, { deletionFinalizers = [] }: Strategy): readonly string[] {
+  const { deletionTimestamp, finalizers = [] } = metadata
+  return deletionTimestamp ? [] : deletionFinalizers.filter((each) => !finalizers.includes(each))
 }

@@ -35,6 +35,7 @@ import { wireJson } from '../store/stored'
 import { endsWithUpdate, planDeletion } from './generic-delete'
 import { carryOverMetadata, newMetadata, type WithMetadata, withMetadata } from './generic-metadata'
 import { checkUid } from './generic-preconditions'
+import { shownAs } from './stored-form'
 import type { Strategy, StrategyContext } from './strategy'
 
 export interface RegistryEnvironment {
@@ -94,10 +95,11 @@ export class GenericRegistry {
     return this.strategy.kind
   }
 
+  /** As clients see it. */
   get({ namespace, name }: ObjectName): Stored {
     const stored = this.find({ namespace, name })
     if (!stored) throw notFound(this.kind, name)
-    return stored
+    return shownAs(this.strategy, stored)
   }
 
   find({ namespace, name }: ObjectName): Stored | undefined {
@@ -120,11 +122,12 @@ export class GenericRegistry {
   async #createNamed(given: KubeObject, request: WriteRequest): Promise<Written> {
     const { strategy, kind, context } = this
     const { clock, random, store } = this.environment
+    strategy.assertMayCreate?.()
     const object = withMetadata(given)
     object.metadata = newMetadata(object.metadata, { clock, random, generation: this.#countsGenerations })
     if (strategy.status && !strategy.keepStatusOnCreate) dropStatus(object)
     strategy.prepareForCreate?.(object, context)
-    if (strategy.status) (object as { status?: unknown }).status ??= {}
+    if (strategy.status && !strategy.mayLackStatus) (object as { status?: unknown }).status ??= {}
     const { name = '', namespace, generateName, resourceVersion } = object.metadata
     const reservation = strategy.begin?.(object, undefined, { ...context, dryRun: request.dryRun })
     try {
@@ -141,10 +144,10 @@ export class GenericRegistry {
         reservation?.release()
         return asWritten(object)
       }
-      const stored = store.create(kind.id, object)
+      const stored = store.create(kind.id, this.#toStore(object))
       if (!stored) throw alreadyExists(kind, name)
       reservation?.commit()
-      return stored
+      return shownAs(strategy, stored)
     } catch (error) {
       reservation?.release()
       throw error
@@ -154,8 +157,9 @@ export class GenericRegistry {
   async update(target: ObjectName, request: UpdateRequest): Promise<{ created: boolean; object: Written }> {
     for (let attempt = 1; ; attempt++) {
       const current = this.find(target)
-      checkUid(this.kind, target, request.uid, current?.value)
-      const object = withMetadata(await request.next(current?.value))
+      const old = current && shownAs(this.strategy, current).value
+      checkUid(this.kind, target, request.uid, old)
+      const object = withMetadata(await request.next(old))
       if (!current) {
         if (!request.mayCreate) throw notFound(this.kind, target.name)
         return { created: true, object: await this.create(object, request) }
@@ -171,7 +175,7 @@ export class GenericRegistry {
   async #updateCurrent(object: WithMetadata, current: Stored, request: UpdateRequest): Promise<Written | undefined> {
     const { strategy } = this
     const { store } = this.environment
-    const old = current.value
+    const old = shownAs(strategy, current).value
     const next = request.endpoint === 'status' ? withStatusOf(old, object) : object
     carryOverMetadata(next.metadata, old.metadata ?? {})
     if (request.endpoint === 'main') this.#prepareForUpdate(next, old)
@@ -194,14 +198,18 @@ export class GenericRegistry {
         reservation?.release()
         return asWritten(next)
       }
-      const stored = store.update(current, next)
+      const stored = store.update(current, this.#toStore(next))
       if (stored) reservation?.commit()
       else reservation?.release()
-      return stored
+      return stored && shownAs(strategy, stored)
     } catch (error) {
       reservation?.release()
       throw error
     }
+  }
+
+  #toStore(object: KubeObject): KubeObject {
+    return this.strategy.storedForm?.to(object) ?? object
   }
 
   #prepareForUpdate(object: WithMetadata, old: KubeObject): void {
@@ -264,6 +272,7 @@ export class GenericRegistry {
     return validateObjectMeta(metadata, {
       requiresNamespace: this.kind.scope === 'Namespaced',
       nameRule: this.strategy.nameRule ?? nameIsSubdomain,
+      allowsBareFinalizers: this.strategy.allowsBareFinalizers ?? false,
     })
   }
 

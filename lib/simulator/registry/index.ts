@@ -1,4 +1,6 @@
 /** Every resource that the API server serves. A new one is a file in its group's folder and a line here. */
+
+import { customResourceDefinitionStrategy } from './apiextensions/customresourcedefinitions'
 import { apiServiceStrategy } from './apiregistration/apiservices'
 import { controllerRevisionStrategy } from './apps/controllerrevisions'
 import { daemonSetStrategy } from './apps/daemonsets'
@@ -56,6 +58,7 @@ export const strategies: readonly Strategy[] = [
   clusterRoleStrategy,
   clusterRoleBindingStrategy,
   apiServiceStrategy,
+  customResourceDefinitionStrategy,
 ]
 
 /** What is served in a second group. */

@@ -29,6 +29,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   prepareForUpdate?(object: T, old: T): void
   /** What metadata.name may be; default nameIsSubdomain. The registry checks all of metadata, on create and on update, before `validate`. */
   nameRule?: NameRule
+  /** True: a finalizer may be any qualified name, not only Kubernetes' own or one with a slash. */
+  allowsBareFinalizers?: boolean
   /** All errors beyond metadata, never only the first; in Kubernetes' words. */
   validate?(object: T): FieldError[]
   validateUpdate?(object: T, old: T): FieldError[]
@@ -39,6 +41,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * everything but status (and metadata that /status may not change) on /status, and bumps metadata.generation when spec changes.
    */
   status?: boolean
+  /** True: an object may have no status at all; otherwise it begins as an empty one. */
+  mayLackStatus?: boolean
   /** True: what a create says of status is kept (a Node registers with it). */
   keepStatusOnCreate?: boolean
   /** /status: after everything but status (and what else /status may change) was carried over from `old`, frozen as it is there. */
@@ -48,7 +52,15 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   scale?: {
     replicas(object: T): { spec: number; status: number; selector: string }
     setReplicas(object: T, replicas: number): void
+    /** Where the replicas stand, for managed fields. Default: spec.replicas. */
+    path?: readonly string[]
   }
+  /** False: a strategic merge patch is refused, as nothing is known of how its lists merge. */
+  strategicPatch?: boolean
+  /** Where what is stored is not what clients see: a custom resource in another version. Neither changes what it is given. */
+  storedForm?: { from(object: T): T; to(object: T): T }
+  /** Refuses every create, by throwing. */
+  assertMayCreate?(): void
   /** False: metadata.generation is not kept (ConfigMap, Secret, Event...). Default: kept when `status` is true. */
   generation?: boolean
   /** When metadata.generation goes up by one; default: when spec changed. */
@@ -72,8 +84,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * scheduled needs none). 0 or absent deletes at once.
    */
   gracePeriodSeconds?(object: T, requested?: number): number
+  /** Finalizers that every delete puts on the object first. */
+  deletionFinalizers?: readonly string[]
   /** Runs when a delete has set deletionTimestamp, before it is stored (a Namespace becomes Terminating). */
-  prepareForDelete?(object: T): void
+  prepareForDelete?(object: T, now: Date): void
   /** Extra conditions under which an object with a deletionTimestamp must stay (Namespace: spec.finalizers). */
   mustStay?(object: T): boolean
   /** Propagation when the client names none. Default 'Background'. ReplicationController: 'Orphan' in the original v1 API. */
@@ -84,6 +98,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   deletesCollection?: boolean
   /** Every request on the resource is answered with a warning that says since when it is deprecated and what to use. */
   deprecation?: { since: string; replacement: { group: string; version: string; kind: string } }
+  /** The same in words of its own. */
+  deprecationWarning?: string
   /** PUT may create (Leases and others do not; a few core kinds such as Endpoints do). */
   allowCreateOnUpdate?: boolean
   /** False: an update without resourceVersion is refused. Default true. */

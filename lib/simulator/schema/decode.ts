@@ -17,12 +17,14 @@ interface DecodeInput {
   definition(name: string): Definition | undefined
   object: JsonObject
   options: DecodeOptions
+  /** Takes more out of the decoded object, in place, and returns the paths of what that was. */
+  prune?(object: JsonObject): readonly string[]
 }
 
 /** More findings than this are not kept. */
 const mostFindings = 100
 
-export function decodeObject({ gvk, definitionName, definition, object, options }: DecodeInput): KubeObject {
+export function decodeObject({ gvk, definitionName, definition, object, options, prune }: DecodeInput): KubeObject {
   const decoder = new Decoder(definition, options.strategic ? describeConversion : describeDecoding)
   const decoded = decoder.struct(object, definitionName)
   const apiVersion = gvk.group ? `${gvk.group}/${gvk.version}` : gvk.version
@@ -30,7 +32,8 @@ export function decodeObject({ gvk, definitionName, definition, object, options 
     options.patch === undefined ? cannotBeHandled(gvk, gvk.kind, why) : invalidPatch(options.patch, why)
   if (decoder.failure !== undefined) throw refuse(decoder.failure)
   const duplicates = options.duplicates?.map((path) => `duplicate field "${path}"`) ?? []
-  const findings = [...duplicates, ...decoder.unknown].slice(0, mostFindings)
+  const pruned = prune?.(decoded).map((path) => `unknown field "${path}"`) ?? []
+  const findings = [...duplicates, ...decoder.unknown, ...pruned].slice(0, mostFindings)
   if (findings.length && options.validation === 'Strict') {
     throw refuse(`strict decoding error: ${findings.join(', ')}`)
   }

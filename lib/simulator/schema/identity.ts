@@ -1,6 +1,7 @@
 /** What a body says it is, against what the request's path expects. Models the API server's decoder and create handler. */
+import { invalidValue } from '../../kube/field-error'
 import { isJsonObject, type JsonObject } from '../../kube/json'
-import { badRequest } from '../../kube/status-error'
+import { badRequest, invalid } from '../../kube/status-error'
 import type { GroupVersionKind } from './schema'
 
 /** How Go prints the struct that upstream reads these two fields into. */
@@ -13,6 +14,24 @@ export function checkIdentity(
   body: unknown,
   isKnown: (gvk: GroupVersionKind) => boolean,
 ): JsonObject {
+  const { object, actual } = readIdentity(expected, body)
+  checkSame(actual, expected, isKnown)
+  return object
+}
+
+/** The same for a custom resource; throws Invalid for another kind, as upstream leaves that to validation. */
+export function checkCustomIdentity(expected: GroupVersionKind, body: unknown): JsonObject {
+  const { object, actual } = readIdentity(expected, body)
+  if (groupVersion(actual) !== groupVersion(expected)) throw otherVersion(actual, expected)
+  if (actual.kind === expected.kind) return object
+  const name = isJsonObject(object.metadata) ? object.metadata.name : undefined
+  throw invalid(expected, typeof name === 'string' ? name : '', [
+    invalidValue('kind', actual.kind, `must be ${expected.kind}`),
+  ])
+}
+
+/** What the body says it is; what it leaves out is taken from the request. */
+function readIdentity(expected: GroupVersionKind, body: unknown): { object: JsonObject; actual: GroupVersionKind } {
   const unrecognized = (why: string) =>
     badRequest(
       `the object provided is unrecognized (must be of type ${expected.kind}): ${why} (${summarize(JSON.stringify(body) ?? '')})`,
@@ -34,8 +53,7 @@ export function checkIdentity(
     ...(apiVersion ? { group, version } : expected),
     kind: typeof body.kind === 'string' && body.kind ? body.kind : expected.kind,
   }
-  checkSame(actual, expected, isKnown)
-  return body
+  return { object: body, actual }
 }
 
 function checkSame(
@@ -57,10 +75,13 @@ function checkSame(
   }
   // The types that every group has are the same everywhere.
   if (expected.kind === 'DeleteOptions') return
-  throw badRequest(
-    `the API version in the data (${actualVersion}) does not match the expected API version (${expectedVersion})`,
-  )
+  throw otherVersion(actual, expected)
 }
+
+const otherVersion = (actual: GroupVersionKind, expected: GroupVersionKind) =>
+  badRequest(
+    `the API version in the data (${groupVersion(actual)}) does not match the expected API version (${groupVersion(expected)})`,
+  )
 
 export const cannotBeHandled = ({ kind, version }: GroupVersionKind, expectedKind: string, why: string) =>
   badRequest(`${kind} in version "${version}" cannot be handled as a ${expectedKind}: ${why}`)

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type ExtensibleSchemas, extensibleSchemas } from './custom-types'
 import { generateSchema } from './generate/generate-schema'
-import type { Schemas } from './schema'
 import type { SchemaData } from './schema-data'
 import { createSchemas } from './schemas'
 import { enumFields } from './tables/enums'
@@ -17,8 +17,8 @@ import { quantityFields } from './tables/quantities'
 /** Raise when generate/ comes to write something else. */
 const generatorVersion = 3
 
-export function loadSchemas(): Schemas {
-  return createSchemas(loadSchemaData())
+export function loadSchemas(): ExtensibleSchemas {
+  return extensibleSchemas(createSchemas(loadSchemaData()))
 }
 
 /** `rebuild` makes the file anew even if it looks current. */

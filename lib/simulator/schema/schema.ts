@@ -45,10 +45,20 @@ export interface Definition {
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 
+/** How a custom resource looks in OpenAPI, and the definitions that it refers to. */
+export interface CustomOpenApi {
+  schema: Record<string, unknown>
+  refs: readonly string[]
+}
+
 export interface Schemas {
-  /** Changes when a type changes. */
+  /** Changes when a type of the API itself changes. */
   readonly revision: string
+  /** Changes when that type changes. */
+  revisionOf(gvk: GroupVersionKind): string
   definition(name: string): Definition | undefined
+  /** Of a custom resource, by its definition's name. */
+  customOpenApi(name: string, version: 2 | 3): CustomOpenApi | undefined
   /** The definition's name of a served type. */
   definitionOf(gvk: GroupVersionKind): string | undefined
   /**
@@ -62,6 +72,8 @@ export interface Schemas {
   patchSchema(gvk: GroupVersionKind): PatchSchema
   /** How the fields of a kind are owned and applied; of a kind that is not known, as its values look. */
   fieldType(gvk: GroupVersionKind): FieldType
+  /** The same for a type that is part of others. */
+  fieldTypeOf(definitionName: string): FieldType
   /** What a query parameter does ('dryRun', 'fieldManager'), in upstream's words. */
   parameterDescription(name: string): string | undefined
   /** What a type is that is a plain value on the wire: `io.k8s.apimachinery.pkg.api.resource.Quantity`. */

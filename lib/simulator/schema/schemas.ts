@@ -25,6 +25,9 @@ export function createSchemas(data: SchemaData): Schemas {
 
   return {
     revision: data.key,
+    revisionOf: () => data.key,
+    customOpenApi: () => undefined,
+    fieldTypeOf: fieldTypes,
     definition,
     definitionOf,
     patchSchema(gvk): PatchSchema {
