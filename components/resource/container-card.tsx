@@ -5,9 +5,9 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
 import { StatusMark } from '@/components/ui/status-mark'
+import type { ContainerRole, PlacedContainer } from '@/lib/kube/pod-spec'
 import type { Container } from '@/lib/kube/types'
 import { ContainerState } from './container-state'
-import type { ContainerRole, PlacedContainer } from './pod-spec'
 import { probeTarget, probeTiming } from './probe-text'
 
 export function ContainerCard({ placed, inPod }: { placed: PlacedContainer; inPod: boolean }) {

@@ -2,8 +2,8 @@
 import { useTranslations } from 'use-intl'
 import { Notice } from '@/components/ui/notice'
 import type { KubeObject } from '@/lib/kube/object'
+import { containersOf, isPod } from '@/lib/kube/pod-spec'
 import { ContainerCard } from './container-card'
-import { containersOf, isPod } from './pod-spec'
 
 export function ContainersTab({ object }: { object: KubeObject }) {
   const t = useTranslations()

@@ -1,10 +1,10 @@
 'use client'
 import { useTranslations } from 'use-intl'
 import { EmbeddedTable } from '@/components/resource/embedded-table'
-import { podSelectorOf } from '@/components/resource/pod-spec'
 import { defineSection } from '@/components/resource/section'
 import { Facts } from '@/components/ui/facts'
 import { Panel } from '@/components/ui/panel'
+import { podSelectorOf } from '@/lib/kube/pod-spec'
 import type { ReplicaSet, ReplicationController } from '@/lib/kube/types'
 import { ReplicaMeters } from './replicas-panel'
 

@@ -14,9 +14,13 @@ export const allNamespaces = '*'
 /** First segment of a cluster-scoped object's page when its name is also the name of a page of ours. */
 const verbatimName = '-'
 
-function withQuery(path: string, query: Record<string, string | undefined>): string {
+type Query = Record<string, string | readonly string[] | undefined>
+
+function withQuery(path: string, query: Query): string {
   const params = new URLSearchParams()
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(key, value)
+  for (const [key, value = []] of Object.entries(query)) {
+    for (const each of typeof value === 'string' ? [value] : value) if (each !== '') params.append(key, each)
+  }
   const text = params.toString()
   return text ? `${path}?${text}` : path
 }
@@ -80,4 +84,7 @@ export const api = {
   served: (cluster: string) => `/api/clusters/${encode(cluster)}/served`,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, namespace, name }),
+  /** See lib/logs/contract.ts for the rest of the query. */
+  logs: (cluster: string, kind: string, { namespace, name }: ObjectPlace, query: Query) =>
+    withQuery(`/api/clusters/${encode(cluster)}/logs`, { kind, namespace, name, ...query }),
 }

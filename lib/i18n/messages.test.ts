@@ -39,7 +39,7 @@ function argumentsOf(message: string): string[] {
 }
 
 const root = path.resolve(import.meta.dirname, '../..')
-const sources = ['app', 'components', 'lib/browser', 'lib/i18n', 'lib/kinds', 'lib/operations']
+const sources = ['app', 'components', 'lib/browser', 'lib/i18n', 'lib/kinds', 'lib/kube', 'lib/logs', 'lib/operations']
   .flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
   )

@@ -62,5 +62,5 @@ export const cronJobs = defineKind<CronJob>({
     if (spec?.suspend) return { text: 'suspended', tone: 'muted' }
     return status?.active?.length ? { text: 'running', tone: 'progress' } : { text: 'scheduled', tone: 'ok' }
   },
-  actions: ['edit', 'delete'],
+  actions: ['edit', 'logs', 'delete'],
 })

@@ -56,7 +56,7 @@ export const services = defineKind<Service>({
   ],
   status: (service) =>
     externalAddress(service) === '<pending>' ? { text: 'pending', tone: 'progress' } : { text: 'active', tone: 'ok' },
-  actions: ['edit', 'delete'],
+  actions: ['edit', 'logs', 'delete'],
 })
 
 function externalAddress({ spec, status }: Service): string | undefined {

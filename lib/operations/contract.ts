@@ -2,6 +2,7 @@
 import type { Person } from '../cluster/contract'
 import type { StatusSummary } from '../kinds/kind'
 import type { Status } from '../kube/object'
+import type { LogQuery } from '../logs/contract'
 
 export interface Operations {
   /** `documents`: one Namespace and any ResourceQuotas and LimitRanges in it. Throws BadRequest for anything else. */
@@ -23,6 +24,8 @@ export interface Operations {
   ): Promise<CreateObjectsResult>
   /** Throws NotFound or Forbidden when the person may not read the object itself. */
   relations(cluster: string, person: Person, target: RelationTarget): Promise<Relations>
+  /** See lib/logs/contract.ts. Throws NotFound or Forbidden when the person may not read the object itself. */
+  logs(cluster: string, person: Person, query: LogQuery, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
 
 /** POST /api/clusters/<cluster>/namespaces[?dryRun=true] `{ "documents": [...] }`; 201 when created, else 200 with what happened. */

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock'
 import { AccessReviews } from '../cluster/access-reviews'
 import type { Clusters } from '../cluster/contract'
+import { readLogs } from '../logs/read-logs'
 import type { Operations } from './contract'
 import { createNamespace } from './create-namespace'
 import { createObjects } from './create-objects'
@@ -15,5 +16,7 @@ export function createOperations({ clusters, clock = systemClock }: { clusters: 
       await createObjects({ cluster: clusters.get(id, person), person, reviews }, documents, options),
     relations: async (id, person, target) =>
       await readRelations({ cluster: clusters.get(id, person), person, clock }, target),
+    logs: async (id, person, query, signal) =>
+      await readLogs({ cluster: clusters.get(id, person), person, clock, signal }, query),
   }
 }

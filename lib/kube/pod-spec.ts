@@ -1,6 +1,6 @@
 /** The Pod in an object: a Pod itself, or the template of what makes Pods. */
-import type { KubeObject } from '@/lib/kube/object'
-import type { Container, ContainerStatus, LabelSelector, Pod, PodSpec } from '@/lib/kube/types'
+import type { KubeObject } from './object'
+import type { Container, ContainerStatus, LabelSelector, Pod, PodSpec } from './types'
 
 interface Templated extends KubeObject {
   spec?: { template?: { spec?: PodSpec }; selector?: LabelSelector | Record<string, string> }
@@ -67,4 +67,13 @@ function formatSelector({ matchLabels, matchExpressions }: LabelSelector): strin
     return operator === 'DoesNotExist' ? `!${key}` : key
   })
   return [formatPairs(matchLabels ?? {}), ...expressions].filter(Boolean).join(',')
+}
+
+/**
+ * Which run of a container its log is of, counted from 0; undefined before the first. Between two runs it is still the
+ * run before (see validateContainerLogStatus of pkg/kubelet/kubelet_pods.go).
+ */
+export function runOf(status: ContainerStatus | undefined): number | undefined {
+  const { running, terminated } = status?.state ?? {}
+  return running || terminated || status?.lastState?.terminated ? (status?.restartCount ?? 0) : undefined
 }
