@@ -337,7 +337,8 @@ test('a Job shows how far it is, and its Pods with it', async ({ page }) => {
   await expect(page.getByRole('row', { name: /^corpus-import-0-.* Completed/ })).toBeVisible()
   await expect(panel(page, 'Conditions')).toContainText('CompletionsReached')
   await openTab(page, 'Logs')
-  await expect(page.getByText(/reading part \d/)).toBeVisible()
+  const log = page.getByRole('region', { name: 'Log of corpus-import' })
+  for (const part of [0, 1, 2]) await expect(log.getByText(`reading part ${part}`)).toBeVisible()
 })
 
 test('a CronJob says when it runs next, and shows its Jobs', async ({ page, kubectl, namespace }) => {
