@@ -45,6 +45,8 @@ export function listColumns(
     if (column.wide && !options.chosen.includes(column.id)) return []
     // Events say their type by shape and word already.
     if (kind.id === 'events' && column.id === 'type') return []
+    // The name leads to the object, whatever else kubectl says beside it.
+    if (column.id === 'name' && !column.wide) return [nameColumn]
     const isStatus = column.id === 'status' && kind.status !== undefined
     return [
       {
@@ -58,9 +60,7 @@ export function listColumns(
     ]
   })
   return [
-    ...(namedByColumn
-      ? []
-      : [{ id: 'name', name: 'Name', cell: { at: 'name' }, width: nameWidth, numeric: false } as const]),
+    ...(namedByColumn ? [] : [nameColumn]),
     ...(options.withNamespace
       ? [
           {
@@ -81,7 +81,13 @@ export function listColumns(
 
 const width = (min: number, grow = 0): Width => ({ min, grow })
 
-const nameWidth = width(12.5, 2.2)
+const nameColumn: ListColumn = {
+  id: 'name',
+  name: 'Name',
+  cell: { at: 'name' },
+  width: width(12.5, 2.2),
+  numeric: false,
+}
 
 const widthOfType = {
   text: width(7, 1),

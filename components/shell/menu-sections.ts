@@ -2,7 +2,7 @@
 import { canDo, type Kind, type MenuSection } from '@/lib/kinds/kind'
 import { isCustomGroup } from '@/lib/kube/api-groups'
 
-const order: readonly MenuSection[] = ['cluster', 'workloads', 'network', 'config', 'access', 'policy']
+const order: readonly MenuSection[] = ['cluster', 'workloads', 'network', 'storage', 'config', 'access', 'policy']
 
 interface MenuGroup {
   section: MenuSection

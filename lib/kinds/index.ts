@@ -17,6 +17,8 @@ import { leases } from './leases.coordination.k8s.io'
 import { limitRanges } from './limitranges'
 import { namespaces } from './namespaces'
 import { nodes } from './nodes'
+import { persistentVolumeClaims } from './persistentvolumeclaims'
+import { persistentVolumes } from './persistentvolumes'
 import { pods } from './pods'
 import { replicaSets } from './replicasets.apps'
 import { replicationControllers } from './replicationcontrollers'
@@ -27,6 +29,7 @@ import { secrets } from './secrets'
 import { serviceAccounts } from './serviceaccounts'
 import { services } from './services'
 import { statefulSets } from './statefulsets.apps'
+import { storageClasses } from './storageclasses.storage.k8s.io'
 
 export const kinds: readonly Kind[] = [
   pods,
@@ -41,6 +44,9 @@ export const kinds: readonly Kind[] = [
   services,
   endpoints,
   endpointSlices,
+  persistentVolumeClaims,
+  persistentVolumes,
+  storageClasses,
   configMaps,
   secrets,
   serviceAccounts,
@@ -88,6 +94,8 @@ export {
   limitRanges,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
   pods,
   replicaSets,
   replicationControllers,
@@ -98,4 +106,5 @@ export {
   serviceAccounts,
   services,
   statefulSets,
+  storageClasses,
 }

@@ -49,7 +49,7 @@ export interface StatusSummary {
 }
 
 export type ActionId = 'edit' | 'delete' | 'scale' | 'restart' | 'rollback' | 'logs'
-export type MenuSection = 'cluster' | 'workloads' | 'network' | 'config' | 'access' | 'policy'
+export type MenuSection = 'cluster' | 'workloads' | 'network' | 'storage' | 'config' | 'access' | 'policy'
 
 export interface Kind<T extends KubeObject = KubeObject> {
   /** `plural.group` as kubectl spells it ('deployments.apps'), or the bare plural of the core group ('pods'). */
@@ -64,7 +64,10 @@ export interface Kind<T extends KubeObject = KubeObject> {
   categories?: readonly string[]
   scope: 'Namespaced' | 'Cluster'
   menu?: { section: MenuSection; order: number; icon: string }
-  /** Name is first and implied, unless a column with the id `name` says where it stands (events). Age stands where kubectl has it. */
+  /**
+   * Name is first and implied, unless a column with the id `name` says where it stands (events) or what kubectl prints in
+   * its place (`standard (default)`). Age stands where kubectl has it.
+   */
   columns: readonly Column<T>[]
   /** Undefined where an object says nothing of its state. */
   status?(object: T, now: Date): StatusSummary | undefined

@@ -7,6 +7,7 @@ import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as events from 'kubernetes-types/events/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as rbac from 'kubernetes-types/rbac/v1'
+import type * as storage from 'kubernetes-types/storage/v1'
 import type { Condition } from './conditions'
 import type { KubeObject, Writable } from './object'
 
@@ -33,6 +34,11 @@ export type ServiceAccount = Writable<core.ServiceAccount>
 export type Event = Writable<core.Event>
 /** Of the group events.k8s.io. */
 export type EventV1 = Writable<events.Event>
+export type PersistentVolumeClaim = Writable<core.PersistentVolumeClaim>
+export type PersistentVolumeClaimSpec = Writable<core.PersistentVolumeClaimSpec>
+export type PersistentVolume = Writable<core.PersistentVolume>
+export type PersistentVolumeSpec = Writable<core.PersistentVolumeSpec>
+export type StorageClass = Writable<storage.StorageClass>
 export type ResourceQuota = Writable<core.ResourceQuota>
 export type LimitRange = Writable<core.LimitRange>
 export type ReplicaSet = Writable<apps.ReplicaSet>

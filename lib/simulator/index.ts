@@ -13,6 +13,7 @@ import type { Backends } from './api/connect'
 import type { UpgradableConnection } from './api/streaming/connection'
 import { createApiServer, serverUser } from './api-server'
 import { createApiExtensions } from './apiextensions'
+import { defaultStorage } from './bootstrap/default-storage'
 import { writeRbacPolicy } from './bootstrap/rbac-policy'
 import { seedOnce } from './bootstrap/seed-once'
 import { apiServerAddress, apiServerPort, writeSystemObjects } from './bootstrap/system-objects'
@@ -101,6 +102,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const kubelets = createKubelets(runtime, {
     ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
     images: extensions.flatMap((extension) => extension.images ?? []),
+    ...(dataFolder === undefined ? {} : { volumeFolder: join(dataFolder, 'volumes') }),
   })
   kubelets.network.listen(
     apiServerAddress,
@@ -148,7 +150,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         running.push(part)
         await part.start()
       }
-      await seedOnce(api, options.empty ? [] : seedObjects())
+      await seedOnce(api, 'orrery-storage', defaultStorage)
+      await seedOnce(api, 'orrery-seed', options.empty ? [] : seedObjects())
       health.passed('poststarthook/start-cluster-parts')
     },
     async stop() {

@@ -1,8 +1,8 @@
-/** Applies the LimitRanges of a Namespace to its new Pods. Models plugin/pkg/admission/limitranger. */
+/** Applies the LimitRanges of a Namespace to its new Pods and to its claims. Models plugin/pkg/admission/limitranger. */
 import { limitRanges } from '../../kinds/limitranges'
-import type { Container, LimitRange, Pod } from '../../kube/types'
+import type { Container, LimitRange, PersistentVolumeClaim, Pod } from '../../kube/types'
 import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
-import { limitViolations } from './limit-violations'
+import { claimViolations, limitViolations } from './limit-violations'
 import { podOf } from './pod-request'
 import { refuse } from './refusal'
 
@@ -16,14 +16,22 @@ export const limitRanger: AdmissionPlugin = {
     for (const range of rangesFor(request, context)) setDefaults(pod, range)
   },
   validate(request, context) {
-    const pod = newPodOf(request)
-    if (!pod?.spec) return
+    const violationsOf = checkOf(request)
+    if (!violationsOf) return
     for (const range of rangesFor(request, context)) {
-      const violations = limitViolations(range, pod.spec)
+      const violations = violationsOf(range)
       if (violations.length === 0) continue
       throw refuse(request, violations.length === 1 ? (violations[0] ?? '') : `[${violations.join(', ')}]`)
     }
   },
+}
+
+function checkOf(request: AdmissionRequest): ((range: LimitRange) => string[]) | undefined {
+  const spec = newPodOf(request)?.spec
+  if (spec) return (range) => limitViolations(range, spec)
+  const { kind, subresource, object } = request
+  if (kind.id !== 'persistentvolumeclaims' || subresource !== '' || !object) return undefined
+  return (range) => claimViolations(range, object as PersistentVolumeClaim)
 }
 
 /** Resources of a Pod do not change later, so only its creation is looked at. */

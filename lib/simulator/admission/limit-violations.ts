@@ -1,9 +1,9 @@
-/** Where a Pod is outside of a LimitRange. Models PodValidateLimitFunc of plugin/pkg/admission/limitranger. */
+/** Where a Pod or a claim is outside of a LimitRange. Models PodValidateLimitFunc of plugin/pkg/admission/limitranger. */
 
 import { podLimits, podRequests } from '../../kube/pod-resources'
 import { compareQuantities, formatQuantity, parseQuantity, quantityToNumber } from '../../kube/quantity'
 import { type Amounts, parseAmounts } from '../../kube/resource-amounts'
-import type { LimitRange, PodSpec } from '../../kube/types'
+import type { LimitRange, PersistentVolumeClaim, PodSpec } from '../../kube/types'
 
 type Limit = NonNullable<LimitRange['spec']>['limits'][number]
 
@@ -14,6 +14,25 @@ export function limitViolations({ spec }: LimitRange, pod: PodSpec): string[] {
     return [...(pod.containers ?? []), ...(pod.initContainers ?? [])].flatMap(({ resources }) =>
       violationsOf(limit, parseAmounts(resources?.requests), parseAmounts(resources?.limits)),
     )
+  })
+}
+
+export function claimViolations({ spec }: LimitRange, claim: PersistentVolumeClaim): string[] {
+  return (spec?.limits ?? []).flatMap(({ type, min = {}, max = {} }) => {
+    if (type !== 'PersistentVolumeClaim') return []
+    const { requests, limits } = claim.spec?.resources ?? {}
+    const [asked, limited] = [parseAmounts(requests), parseAmounts(limits)]
+    return [
+      ...Object.entries(min).flatMap(
+        ([name, bound]) => belowMinimum(name, type, bound, asked[name], limited[name]) ?? [],
+      ),
+      // A claim asks for its size; it has no limit that could be missing.
+      ...Object.entries(max).flatMap(([name, bound]) =>
+        asked[name]
+          ? (aboveMaximum(name, type, bound, asked[name], asked[name])?.replace('limit is', 'request is') ?? [])
+          : [],
+      ),
+    ]
   })
 }
 

@@ -4,12 +4,13 @@
  */
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
+import { requestedStorage, storageClassOf } from '../../kube/persistent-volumes'
 import { podLimits, podRequests } from '../../kube/pod-resources'
-import { addQuantities, type Quantity, quantityOf } from '../../kube/quantity'
+import { addQuantities, compareQuantities, parseQuantity, type Quantity, quantityOf } from '../../kube/quantity'
 import { type Amounts, formatAmounts, parseAmounts } from '../../kube/resource-amounts'
 import { isExtendedResource, isHugePages, isNativeResource, isQuotaHugePages } from '../../kube/resource-names'
 import { qualifiedResource } from '../../kube/status-error'
-import type { Pod, ResourceQuota, Service } from '../../kube/types'
+import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../../kube/types'
 import { matchesScopes } from './quota-scopes'
 
 const computeResources = ['cpu', 'memory', 'ephemeral-storage']
@@ -40,10 +41,17 @@ export function resourcesOfKind(kind: Kind, names: readonly string[]): string[] 
   return names.filter((name) => {
     if (name === countNameOf(kind)) return true
     if (kind.id === 'services') return ['services', 'services.nodeports', 'services.loadbalancers'].includes(name)
+    if (kind.id === 'persistentvolumeclaims') return isClaimResource(name)
     if (isPods(kind)) return podResources.has(name) || isQuotaHugePages(name) || isExtendedQuotaResource(name)
     return name === kind.id && namedCounts.has(name)
   })
 }
+
+/** `gold.storageclass.storage.k8s.io/requests.storage`: what claims of one class use. */
+const ofClass = '.storageclass.storage.k8s.io/'
+const claimResources = ['persistentvolumeclaims', 'requests.storage']
+const isClaimResource = (name: string) =>
+  claimResources.some((resource) => name === resource || name.endsWith(`${ofClass}${resource}`))
 
 const isExtendedQuotaResource = (name: string) => !isNativeResource(name) && name.startsWith('requests.')
 
@@ -52,6 +60,7 @@ export function usageOf(kind: Kind, object: KubeObject, now: Date): Amounts {
   if (isPods(kind)) return podUsage(object as Pod, now)
   const count = { [countNameOf(kind)]: one }
   if (kind.id === 'services') return { ...count, ...serviceUsage(object as Service) }
+  if (kind.id === 'persistentvolumeclaims') return { ...count, ...claimUsage(object as PersistentVolumeClaim) }
   return namedCounts.has(kind.id) ? { ...count, [kind.id]: one } : count
 }
 
@@ -98,6 +107,21 @@ function serviceUsage({ spec }: Service): Amounts {
     usage['services.loadbalancers'] = one
   }
   return usage
+}
+
+/** A volume that has grown beyond what is asked for counts as it is. */
+function claimUsage(claim: PersistentVolumeClaim): Amounts {
+  const requested = parseQuantity(requestedStorage(claim))
+  const allocated = parseQuantity(claim.status?.allocatedResources?.storage ?? '0')
+  const storage = compareQuantities(allocated, requested) > 0 ? allocated : requested
+  const name = storageClassOf(claim)
+  return {
+    persistentvolumeclaims: one,
+    'requests.storage': storage,
+    ...(name
+      ? { [`${name}${ofClass}persistentvolumeclaims`]: one, [`${name}${ofClass}requests.storage`]: storage }
+      : {}),
+  }
 }
 
 /** What containers must say when a quota counts it: 'limits.cpu for: web,db; limits.memory for: web'. Undefined when nothing is missing. */

@@ -34,10 +34,10 @@ export const resourceQuotaAdmission: AdmissionPlugin = {
   },
 }
 
-/** Everything that is created but Events; of what changes only Services, for a new type may need node ports. */
+/** Everything that is created but Events; of what changes Services, for a new type may need node ports, and claims, which grow. */
 function isCharged({ operation, subresource, kind, object, namespace }: AdmissionRequest): boolean {
   if (!object || !namespace || subresource !== '' || kind.id === 'events') return false
-  return operation === 'CREATE' || (operation === 'UPDATE' && kind.id === 'services')
+  return operation === 'CREATE' || (operation === 'UPDATE' && ['services', 'persistentvolumeclaims'].includes(kind.id))
 }
 
 function quotasFor({ namespace, kind, object }: AdmissionRequest, context: AdmissionContext): ResourceQuota[] {

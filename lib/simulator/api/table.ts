@@ -58,7 +58,7 @@ export function tableColumns(columns: readonly Column[]): TableColumn[] {
 
 export function tableRow(columns: readonly Column[], value: KubeObject, now: Date, object: unknown): TableRow {
   const name = value.metadata?.name ?? ''
-  const own = printed(columns).map((column) => (column.id === 'name' ? name : cell(column, value, now)))
+  const own = printed(columns).map((column) => cell(column, value, now))
   return { cells: namesItself(columns) ? own : [name, ...own], object }
 }
 

@@ -28,5 +28,6 @@ export const bootstrapBindings: readonly BootstrapBinding[] = [
   bind('system:node-proxier', user('system:kube-proxy')),
   bind(controllerManagerRole, user('system:kube-controller-manager')),
   bind('system:kube-scheduler', user('system:kube-scheduler')),
+  bind('system:volume-scheduler', user('system:kube-scheduler')),
   ...controllerRoles.map(({ name, serviceAccount }) => bind(name, systemAccount(serviceAccount))),
 ]

@@ -8,21 +8,19 @@ import type { KubeObject } from '../../kube/object'
 import { hasReason } from '../../kube/status-error'
 import type { ConfigMap } from '../../kube/types'
 
-const marker: ConfigMap = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'orrery-seed', namespace: 'kube-system' },
-}
+const markerNamespace = 'kube-system'
 
-export async function seedOnce(api: KubeApi, objects: readonly KubeObject[]): Promise<void> {
-  if (await isSeeded(api)) return
+/** `name` is the marker's: what has markers of its own is given to older clusters too. */
+export async function seedOnce(api: KubeApi, name: string, objects: readonly KubeObject[]): Promise<void> {
+  if (await isSeeded(api, name)) return
   for (const object of objects) await createUnlessThere(api, object)
+  const marker: ConfigMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: markerNamespace } }
   await createUnlessThere(api, marker)
 }
 
-async function isSeeded(api: KubeApi): Promise<boolean> {
+async function isSeeded(api: KubeApi, name: string): Promise<boolean> {
   try {
-    await api.get(configMaps, marker.metadata?.name ?? '', marker.metadata?.namespace)
+    await api.get(configMaps, name, markerNamespace)
     return true
   } catch (error) {
     if (hasReason(error, 'NotFound')) return false

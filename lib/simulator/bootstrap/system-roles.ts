@@ -62,6 +62,14 @@ export const systemRoles: readonly BootstrapRole[] = [
     ],
   },
   {
+    name: 'system:volume-scheduler',
+    rules: [
+      rule('', ['persistentvolumes'], [...read, 'patch', 'update']),
+      rule('storage.k8s.io', ['storageclasses'], read),
+      rule('', ['persistentvolumeclaims'], [...read, 'patch', 'update']),
+    ],
+  },
+  {
     name: 'system:node',
     rules: [
       ...delegatedAuth,
@@ -74,7 +82,7 @@ export const systemRoles: readonly BootstrapRole[] = [
       rule('', ['pods/status'], ['patch', 'update']),
       rule('', ['pods/eviction'], ['create']),
       rule('', ['configmaps', 'secrets'], read),
-      rule('', ['persistentvolumeclaims', 'persistentvolumes'], ['get']),
+      rule('', ['persistentvolumeclaims', 'persistentvolumes'], read),
       rule('', ['endpoints'], ['get']),
       rule('', ['serviceaccounts'], ['get']),
       rule('', ['serviceaccounts/token'], ['create']),

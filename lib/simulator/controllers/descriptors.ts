@@ -108,6 +108,62 @@ export const controllerDescriptors = [
     rules: [rule('batch', ['jobs'], [...observe, 'delete']), recordEvents],
   },
   {
+    name: 'persistentvolume-binder-controller',
+    serviceAccount: 'persistent-volume-binder',
+    rules: [
+      rule('', ['persistentvolumes'], [...observe, 'update', 'create', 'delete']),
+      rule('', ['persistentvolumes/status'], ['update']),
+      rule('', ['persistentvolumeclaims'], [...observe, 'update']),
+      rule('', ['persistentvolumeclaims/status'], ['update']),
+      rule('', ['pods'], [...observe, 'create', 'delete']),
+      rule('storage.k8s.io', ['storageclasses'], observe),
+      rule('', ['nodes'], observe),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'persistentvolumeclaim-protection-controller',
+    serviceAccount: 'pvc-protection-controller',
+    rules: [rule('', ['persistentvolumeclaims'], [...observe, 'update']), rule('', ['pods'], observe), recordEvents],
+  },
+  {
+    name: 'persistentvolume-protection-controller',
+    serviceAccount: 'pv-protection-controller',
+    rules: [rule('', ['persistentvolumes'], [...observe, 'update']), recordEvents],
+  },
+  {
+    name: 'persistentvolume-expander-controller',
+    serviceAccount: 'expand-controller',
+    rules: [
+      rule('', ['persistentvolumes'], [...observe, 'update', 'patch']),
+      rule('', ['persistentvolumeclaims/status'], ['update', 'patch']),
+      rule('', ['persistentvolumeclaims'], observe),
+      recordEvents,
+    ],
+  },
+  {
+    name: 'ephemeral-volume-controller',
+    serviceAccount: 'ephemeral-volume-controller',
+    rules: [
+      rule('', ['pods'], observe),
+      rule('', ['pods/finalizers'], ['update']),
+      rule('', ['persistentvolumeclaims'], [...observe, 'create']),
+      recordEvents,
+    ],
+  },
+  {
+    // The cluster's own storage, where others have the controller of a CSI driver.
+    name: 'storage-pool-controller',
+    serviceAccount: 'storage-pool-provisioner',
+    rules: [
+      rule('', ['persistentvolumes'], [...observe, 'create', 'update', 'patch', 'delete']),
+      rule('', ['persistentvolumeclaims'], [...observe, 'update']),
+      rule('', ['persistentvolumeclaims/status'], ['update', 'patch']),
+      rule('storage.k8s.io', ['storageclasses'], observe),
+      recordEvents,
+    ],
+  },
+  {
     name: 'endpoints-controller',
     serviceAccount: 'endpoint-controller',
     rules: [

@@ -12,19 +12,25 @@ import { type ControllerName, controllerDescriptors } from './descriptors'
 import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice'
 import { endpointSliceMirroringController } from './endpointslice-mirroring'
+import { ephemeralVolumeController } from './ephemeral-volume'
 import { garbageCollector } from './garbage-collector'
 import { jobController } from './job'
 import { namespaceController } from './namespace'
 import { nodeIpamController } from './node-ipam'
 import { nodeLifecycleController } from './node-lifecycle'
+import { persistentVolumeBinder } from './persistentvolume-binder'
 import { podGarbageCollector } from './pod-garbage-collector'
+import { pvProtectionController } from './pv-protection'
+import { pvcProtectionController } from './pvc-protection'
 import { replicaSetController, replicationController } from './replicaset'
 import { resourceQuotaController } from './resourcequota'
 import { rootCaPublisher } from './root-ca'
 import { serviceAccountController } from './serviceaccount'
 import { statefulSetController } from './statefulset'
+import { storagePoolController } from './storage-pool'
 import { taintEvictionController } from './taint-eviction'
 import { ttlAfterFinishedController } from './ttl-after-finished'
+import { volumeExpandController } from './volume-expand'
 
 export interface ControllerManagerOptions {
   /** The cluster's certificate authority in PEM, published as kube-root-ca.crt; absent: nothing is published. */
@@ -51,6 +57,12 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'job-controller': jobController,
     'cronjob-controller': cronJobController,
     'ttl-after-finished-controller': ttlAfterFinishedController,
+    'persistentvolume-binder-controller': persistentVolumeBinder,
+    'persistentvolumeclaim-protection-controller': pvcProtectionController,
+    'persistentvolume-protection-controller': pvProtectionController,
+    'persistentvolume-expander-controller': volumeExpandController,
+    'ephemeral-volume-controller': ephemeralVolumeController,
+    'storage-pool-controller': storagePoolController,
     'endpoints-controller': endpointsController,
     'endpointslice-controller': endpointSliceController,
     'endpointslice-mirroring-controller': endpointSliceMirroringController,

@@ -1,10 +1,11 @@
 /** The kubelets of all nodes, on one network. */
 import { turn } from '../../client/turn'
-import { configMaps, nodes, pods, secrets, services } from '../../kinds'
+import { configMaps, nodes, persistentVolumeClaims, persistentVolumes, pods, secrets, services } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { badRequest, notFound } from '../../kube/status-error'
-import type { Pod } from '../../kube/types'
+import type { PersistentVolume, Pod } from '../../kube/types'
 import type { ImageBehaviour } from '../extension'
+import { poolDriver } from '../resources/storage-pool'
 import type { ContainerTarget, NodeAgent, Part, PodNetwork, SimulatorRuntime } from '../runtime'
 import { nodeSpecs } from '../seed/nodes'
 import { execIn, refusalOf, runningInstance } from './container-exec'
@@ -15,12 +16,15 @@ import { SimulatedNetwork } from './network'
 import type { NodeSpec } from './node-spec'
 import type { Sandbox } from './pod-life'
 import type { PodWorker } from './pod-worker'
+import { dataKeyOf, VolumeData } from './volume-data'
 
 export interface KubeletsOptions {
   /** Which, or how many plain ones; default: those of the seeded world. */
   nodes?: number | readonly NodeSpec[]
   /** Those of addons; they come before the built-in ones. */
   images?: readonly ImageBehaviour[]
+  /** Where the data of persistent volumes lasts; in memory only without it. */
+  volumeFolder?: string
 }
 
 export interface Kubelets extends Part, NodeAgent {
@@ -32,7 +36,7 @@ export interface Kubelets extends Part, NodeAgent {
 /** Reads for all kubelets at once: each would otherwise have to look at every Pod to find its own. */
 const reader = { name: 'system:kubelets', groups: ['system:nodes', 'system:authenticated'] }
 const adoptionsPerTurn = 16
-const read: readonly Kind[] = [nodes, pods, configMaps, secrets, services]
+const read: readonly Kind[] = [nodes, pods, configMaps, secrets, services, persistentVolumeClaims, persistentVolumes]
 
 export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptions): Kubelets {
   const { clock } = runtime
@@ -49,12 +53,20 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
     configMap: (namespace: string, name: string) => source.cache(configMaps).get(namespace, name),
     secret: (namespace: string, name: string) => source.cache(secrets).get(namespace, name),
     services: (namespace: string) => source.cache(services).list({ namespace }),
+    claim: (namespace: string, name: string) => source.cache(persistentVolumeClaims).get(namespace, name),
+    persistentVolume: (name: string) => source.cache(persistentVolumes).get(undefined, name),
   }
+  const volumeData = new VolumeData({
+    clock,
+    ...(options.volumeFolder === undefined ? {} : { folder: options.volumeFolder }),
+    warn: (message, error) => runtime.log.warn(message, { error: String(error) }),
+  })
   const kubelets = new Map<string, Kubelet>()
   const specs = typeof options.nodes === 'object' ? options.nodes : nodeSpecs(options.nodes)
   for (const spec of specs) {
     const node = () => source.cache(nodes).get(undefined, spec.name)
-    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources, catalogue, node, inTurn }))
+    const own = { ...sources, volumeData: (volume: PersistentVolume) => volumeData.open(dataKeyOf(volume, spec.name)) }
+    kubelets.set(spec.name, new Kubelet({ spec, runtime, network, sources: own, catalogue, node, inTurn }))
   }
 
   function inTurn(work: () => Promise<void>): void {
@@ -86,6 +98,11 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
           if (type !== 'DELETED') kubelets.get(object.metadata?.name ?? '')?.nodeChanged(object)
         }),
         source.subscribe(pods, onPod),
+        // What the pool holds goes with its volume; what lies in folders and on servers of others does not.
+        source.subscribe(persistentVolumes, ({ type, object }) => {
+          const isPools = object.spec?.csi?.driver === poolDriver
+          if (type === 'DELETED' && isPools) volumeData.drop(dataKeyOf(object, ''))
+        }),
       )
     },
     async stop() {
@@ -93,6 +110,7 @@ export function createKubelets(runtime: SimulatorRuntime, options: KubeletsOptio
       for (const end of unsubscribe.splice(0)) end()
       for (const kubelet of kubelets.values()) kubelet.stop()
       workers.clear()
+      volumeData.flush()
     },
     async containerLogs({ namespace, pod: name, container }, logOptions, signal) {
       const pod = source.cache(pods).get(namespace, name)

@@ -16,6 +16,8 @@ import { eventStrategy } from './core/events'
 import { limitRangeStrategy } from './core/limitranges'
 import { namespaceStrategy } from './core/namespaces'
 import { nodeStrategy } from './core/nodes'
+import { persistentVolumeClaimStrategy } from './core/persistentvolumeclaims'
+import { persistentVolumeStrategy } from './core/persistentvolumes'
 import { podStrategy } from './core/pods'
 import { replicationControllerStrategy } from './core/replicationcontrollers'
 import { resourceQuotaStrategy } from './core/resourcequotas'
@@ -29,6 +31,7 @@ import { clusterRoleStrategy } from './rbac/clusterroles'
 import { roleBindingStrategy } from './rbac/rolebindings'
 import { roleStrategy } from './rbac/roles'
 import type { Representation } from './representation'
+import { storageClassStrategy } from './storage/storageclasses'
 import type { Strategy } from './strategy'
 
 export const strategies: readonly Strategy[] = [
@@ -36,6 +39,8 @@ export const strategies: readonly Strategy[] = [
   replicationControllerStrategy,
   serviceStrategy,
   endpointsStrategy,
+  persistentVolumeClaimStrategy,
+  persistentVolumeStrategy,
   configMapStrategy,
   secretStrategy,
   serviceAccountStrategy,
@@ -52,6 +57,7 @@ export const strategies: readonly Strategy[] = [
   jobStrategy,
   cronJobStrategy,
   endpointSliceStrategy,
+  storageClassStrategy,
   leaseStrategy,
   roleStrategy,
   roleBindingStrategy,

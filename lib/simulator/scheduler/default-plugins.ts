@@ -11,6 +11,7 @@ import { nodeUnschedulable } from './plugins/node-unschedulable'
 import { podTopologySpread } from './plugins/pod-topology-spread'
 import { taintToleration } from './plugins/taint-toleration'
 import { volumeBinding } from './plugins/volume-binding'
+import { volumeRestrictions } from './plugins/volume-restrictions'
 
 export const defaultPlugins: readonly Plugin[] = [
   nodeUnschedulable,
@@ -19,6 +20,7 @@ export const defaultPlugins: readonly Plugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
   volumeBinding,
   podTopologySpread,
   interPodAffinity,

@@ -1,5 +1,6 @@
 /** What a scheduling plugin is. Every plugin prepares once per Pod and then judges nodes; a plugin that has nothing to say is skipped. */
 import type { LabelRequirement } from '../../kube/selectors'
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/types'
 import type { ClusterState } from './cluster-state'
 import type { NodeInfo } from './node-info'
 import type { PodInfo } from './pod-info'
@@ -31,6 +32,17 @@ export interface SchedulingContext {
   namespacesMatching(selector: readonly LabelRequirement[]): readonly string[]
   /** What a Pod without spread constraints is spread by: the selectors of its Services and its owner, together. */
   defaultSpreadSelector(pod: PodInfo): readonly LabelRequirement[]
+  volumes: VolumeReader
+}
+
+/** Claims, volumes and classes as the scheduler sees them, its own decisions included. */
+export interface VolumeReader {
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined
+  volume(name: string): PersistentVolume | undefined
+  volumes(): readonly PersistentVolume[]
+  storageClass(name: string): StorageClass | undefined
+  /** The volume was promised to a claim that it does not name yet. */
+  isPromised(volume: PersistentVolume): boolean
 }
 
 /** What happened that may let a waiting Pod in. */
@@ -38,6 +50,8 @@ export type ClusterEvent =
   | { type: 'node'; node: NodeInfo; added: boolean; changed: ReadonlySet<NodeChange> }
   | { type: 'pod-placed'; pod: PodInfo }
   | { type: 'pod-gone'; pod: PodInfo; nodeName: string }
+  /** A claim, or with none a volume or a class, is new or another. */
+  | { type: 'storage'; claim?: { namespace: string; name: string } }
 
 export type NodeChange = 'allocatable' | 'labels' | 'taints' | 'unschedulable'
 

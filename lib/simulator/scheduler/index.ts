@@ -5,7 +5,17 @@
  */
 import type { CacheEvent } from '../../client/controller'
 import { createSeriesRecorder } from '../../client/series-recorder'
-import { namespaces, nodes, pods, replicaSets, replicationControllers, services } from '../../kinds'
+import {
+  namespaces,
+  nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  pods,
+  replicaSets,
+  replicationControllers,
+  services,
+  storageClasses,
+} from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { equalJson } from '../../kube/json'
 import { isPodTerminal } from '../../kube/pods'
@@ -21,8 +31,19 @@ import type { NodeChange, Plugin } from './framework'
 import { type QueuedPod, SchedulingQueue } from './queue'
 import { NodeSelector } from './select-node'
 import { defaultSpreadSelector } from './spread-selector'
+import { type Reservation, VolumeBinder } from './volume-binder'
 
-const read: readonly Kind[] = [nodes, pods, namespaces, services, replicationControllers, replicaSets]
+const read: readonly Kind[] = [
+  nodes,
+  pods,
+  namespaces,
+  services,
+  replicationControllers,
+  replicaSets,
+  persistentVolumeClaims,
+  persistentVolumes,
+  storageClasses,
+]
 const user = { name: 'system:kube-scheduler', groups: ['system:authenticated'] }
 const schedulerName = 'default-scheduler'
 /** Decisions between two turns that are left to the rest of the process. */
@@ -44,9 +65,14 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
   })
   const cluster = new ClusterState()
   const queue = new SchedulingQueue(plugins, clock, wake)
-  const selector = new NodeSelector(plugins, { cluster, namespacesMatching, defaultSpreadSelector: spreadBy }, random)
+  const volumes = new VolumeBinder(source, api, clock)
+  const context = { cluster, namespacesMatching, defaultSpreadSelector: spreadBy, volumes }
+  const selector = new NodeSelector(plugins, context, random)
   const unsubscribe: (() => void)[] = []
   const bindings = new Set<Promise<void>>()
+  /** Pods whose volumes are being made: that may take long, and holds up nobody else. */
+  const provisioning = new Set<Promise<void>>()
+  const stopping = new AbortController()
   let state: 'new' | 'running' | 'stopped' = 'new'
   let cancelTurn: (() => void) | undefined
 
@@ -106,6 +132,11 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     }
   }
 
+  function onStorage(event: CacheEvent, claim?: { namespace: string; name: string }): void {
+    volumes.noteChange(event)
+    if (event.type !== 'DELETED') queue.onEvent({ type: 'storage', ...(claim ? { claim } : {}) })
+  }
+
   function wake(): void {
     if (state !== 'running' || cancelTurn) return
     cancelTurn = clock.after(0, () => {
@@ -129,7 +160,10 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
       const decision = selector.select(info)
       if ('node' in decision) {
         cluster.place(info, decision.node.name)
-        track(confirm(queued, decision.node.name))
+        const { name, labels } = decision.node
+        const reservation = volumes.reserve(info, { name, labels })
+        if (reservation) prepare(queued, reservation)
+        else track(confirm(queued, name))
       } else {
         queue.setUnschedulable(queued, decision.diagnosis.plugins)
         track(fail(info.pod, 'Unschedulable', fitErrorMessage(decision.diagnosis, decision.preemption)))
@@ -141,6 +175,20 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     }
   }
 
+  function prepare(queued: QueuedPod, reservation: Reservation): void {
+    const nodeName = reservation.node.name
+    const ready = volumes.bind(reservation, stopping.signal).then(
+      () => track(confirm(queued, nodeName)),
+      (error: unknown) => {
+        if (state === 'stopped') return
+        const why = `running PreBind plugin "VolumeBinding": binding volumes: ${messageOf(error)}`
+        track(giveUp(queued, nodeName, error, why))
+      },
+    )
+    const tracked = ready.finally(() => provisioning.delete(tracked))
+    provisioning.add(tracked)
+  }
+
   async function confirm(queued: QueuedPod, nodeName: string): Promise<void> {
     const { info } = queued
     try {
@@ -148,16 +196,22 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
       const text = `Successfully assigned ${info.key} to ${nodeName}`
       recorder.event(withType(info.pod), 'Normal', 'Scheduled', 'Binding', text)
     } catch (error) {
-      const current = source.cache(pods).get(info.namespace, info.name)
-      if (current?.metadata?.uid === info.uid && current.spec?.nodeName) return
-      const gone = cluster.removePod(info.uid)
-      if (gone) queue.onEvent({ type: 'pod-gone', pod: gone, nodeName })
-      if (current?.metadata?.uid !== info.uid || hasReason(error, 'NotFound')) return
-      // It is ending, held only by a finalizer: nobody wants it to run any more.
-      if (current.metadata.deletionTimestamp) return
-      queue.setFailed(queued)
-      await fail(info.pod, 'SchedulerError', `running Bind plugin "DefaultBinder": ${messageOf(error)}`)
+      await giveUp(queued, nodeName, error, `running Bind plugin "DefaultBinder": ${messageOf(error)}`)
     }
+  }
+
+  /** It was not bound after all: its place is free again, and it is tried anew. */
+  async function giveUp(queued: QueuedPod, nodeName: string, error: unknown, why: string): Promise<void> {
+    const { info } = queued
+    const current = source.cache(pods).get(info.namespace, info.name)
+    if (current?.metadata?.uid === info.uid && current.spec?.nodeName) return
+    const gone = cluster.removePod(info.uid)
+    if (gone) queue.onEvent({ type: 'pod-gone', pod: gone, nodeName })
+    if (current?.metadata?.uid !== info.uid || hasReason(error, 'NotFound')) return
+    // It is ending, held only by a finalizer: nobody wants it to run any more.
+    if (current.metadata.deletionTimestamp) return
+    queue.setFailed(queued)
+    await fail(info.pod, 'SchedulerError', why)
   }
 
   async function fail(pod: Pod, reason: 'Unschedulable' | 'SchedulerError', message: string): Promise<void> {
@@ -182,6 +236,23 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
     async start() {
       for (const kind of read) source.cache(kind)
       unsubscribe.push(source.subscribe(nodes, safely(onNode)), source.subscribe(pods, safely(onPod)))
+      unsubscribe.push(
+        source.subscribe(
+          persistentVolumeClaims,
+          safely((event: CacheEvent) => {
+            const { namespace = '', name = '' } = event.object.metadata ?? {}
+            onStorage(event, { namespace, name })
+          }),
+        ),
+        source.subscribe(
+          persistentVolumes,
+          safely((event: CacheEvent) => onStorage(event)),
+        ),
+        source.subscribe(
+          storageClasses,
+          safely((event: CacheEvent) => onStorage(event)),
+        ),
+      )
       await Promise.all(read.map((kind) => source.synced(kind)))
       if (state === 'stopped') return
       state = 'running'
@@ -192,7 +263,8 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
       cancelTurn?.()
       queue.stop()
       for (const end of unsubscribe.splice(0)) end()
-      await Promise.allSettled(bindings)
+      stopping.abort()
+      await Promise.allSettled([...bindings, ...provisioning])
       await recorder.stop()
     },
   }

@@ -25,6 +25,13 @@ export function cluster(nodes: readonly Node[], placed: Readonly<Record<string, 
   const context: SchedulingContext = {
     cluster: state,
     namespacesMatching: () => ['other'],
+    volumes: {
+      claim: () => undefined,
+      volume: () => undefined,
+      volumes: () => [],
+      storageClass: () => undefined,
+      isPromised: () => false,
+    },
     defaultSpreadSelector: ({ labels }) => (labels.app ? [{ key: 'app', operator: '=', values: [labels.app] }] : []),
   }
   return {

@@ -1,5 +1,6 @@
 /** A Pod with everything that filters and scores ask of it worked out once. */
 import { keyOf } from '../../client/controller'
+import { claimsOf, type PodClaim } from '../../kube/pod-claims'
 import { type LabelRequirement, labelSelectorOf } from '../../kube/selectors'
 import type { LabelSelector, Pod } from '../../kube/types'
 import { type Amounts, podRequests, podRequestsForScore } from '../resources/amounts'
@@ -41,6 +42,7 @@ export interface PodInfo {
   readonly requests: Readonly<Amounts>
   readonly scoreRequests: { readonly cpu: number; readonly memory: number }
   readonly hostPorts: readonly HostPort[]
+  readonly claims: readonly PodClaim[]
   readonly affinity: readonly AffinityTerm[]
   readonly antiAffinity: readonly AffinityTerm[]
   readonly preferredAffinity: readonly WeightedTerm[]
@@ -66,6 +68,7 @@ export function podInfoOf(pod: Pod): PodInfo {
     requests: podRequests(pod.spec),
     scoreRequests: podRequestsForScore(pod.spec),
     hostPorts: hostPortsOf(pod),
+    claims: claimsOf(pod),
     affinity: (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map(term),
     antiAffinity: (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map(term),
     preferredAffinity: (podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(weighted),

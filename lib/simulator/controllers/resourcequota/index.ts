@@ -66,11 +66,11 @@ export function resourceQuotaController(context: ControllerContext, served: Serv
   }
 }
 
-/** A Pod that ends or is going gives back what it used; a Service may change its type. */
+/** A Pod that ends or is going gives back what it used; a Service may change its type, a claim its size. */
 function mayUseOtherwise(kind: Kind, object: KubeObject, old: KubeObject | undefined): boolean {
   if (kind.id === 'pods') {
     const isGoing = Boolean(object.metadata?.deletionTimestamp) !== Boolean(old?.metadata?.deletionTimestamp)
     return isGoing || isPodTerminal(object as Pod) !== isPodTerminal((old ?? object) as Pod)
   }
-  return kind.id === 'services'
+  return kind.id === 'services' || kind.id === 'persistentvolumeclaims'
 }

@@ -15,6 +15,7 @@ import { isNamespaceTerminating } from '../shared/namespace-terminating'
 import { Orphans } from '../shared/orphans'
 import { OwnedPods } from '../shared/owned-pods'
 import { selectorReader } from '../shared/selectors'
+import { StatefulClaims, withClaims } from './claims'
 import { ordinalOf, podFor, revisionOf } from './identity'
 import { nextStep, type SetState } from './plan'
 import { countStatus, nextAvailableMs, type StatefulSetStatus } from './status'
@@ -32,6 +33,7 @@ export function statefulSetController(context: ControllerContext): Controller {
     const requirements = readSelector(spec?.selector)
     return requirements.length > 0 && matchesLabels(requirements, metadata?.labels)
   }
+  const claims = new StatefulClaims(context)
   const ownedPods = new OwnedPods({
     kind: statefulSets,
     owners: setCache,
@@ -105,11 +107,14 @@ export function statefulSetController(context: ControllerContext): Controller {
     const step = nextStep(state)
     const after = new Map(state.pods.map((pod) => [pod.metadata?.name, pod]))
     try {
+      for (const pod of state.pods) await claims.retain(set, pod)
       for (const { ordinal, revision } of step.create) {
-        const pod = podFor(set, revision, ordinal)
-        if (refuseClaims(set, pod)) continue
+        const pod = withClaims(set, podFor(set, revision, ordinal), ordinal)
+        await claims.ensure(set, pod, ordinal)
         const created = await create(set, pod)
-        if (created) after.set(created.metadata?.name, created)
+        if (!created) continue
+        after.set(created.metadata?.name, created)
+        await claims.retain(set, created)
       }
       for (const pod of step.remove) {
         const left = await remove(set, pod)
@@ -120,17 +125,6 @@ export function statefulSetController(context: ControllerContext): Controller {
       return { failure: error, pods: [...after.values()] }
     }
     return { pods: [...after.values()] }
-  }
-
-  /** A Pod without the volumes that it counts on would be another one. True: said, and not made. */
-  function refuseClaims(set: StatefulSet, pod: Pod): boolean {
-    const template = set.spec?.volumeClaimTemplates?.[0]
-    if (!template) return false
-    const claimName = `${template.metadata?.name}-${pod.metadata?.name}`
-    const why = 'the server could not find the requested resource (post persistentvolumeclaims)'
-    const what = `create Claim ${claimName} for Pod ${pod.metadata?.name} in StatefulSet ${set.metadata?.name}`
-    tell(set, 'Warning', 'FailedCreate', `${what} failed error: ${why}`)
-    return true
   }
 
   async function create(set: StatefulSet, pod: Pod): Promise<Pod | undefined> {

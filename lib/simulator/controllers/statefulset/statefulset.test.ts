@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { controllerRevisions, pods, statefulSets } from '../../../kinds'
+import { controllerRevisions, persistentVolumeClaims, pods, statefulSets } from '../../../kinds'
 import { isPodActive } from '../../../kube/pods'
 import type { ControllerRevision, Pod, StatefulSet } from '../../../kube/types'
 import { startCluster, type TestCluster, template } from '../testing.test-support'
@@ -143,19 +143,25 @@ describe('a StatefulSet', () => {
     expect(names()).toEqual(['db-0', 'db-1'])
   })
 
-  it('makes no Pod without the claims that it counts on, and says so', async () => {
-    await start({
-      volumeClaimTemplates: [
-        {
-          metadata: { name: 'data' },
-          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-        },
-      ],
-    })
-    expect(names()).toEqual([])
+  it('makes the claims of a Pod before the Pod, and lets them stay when the Pod goes', async () => {
+    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
+    await start({ replicas: 1, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }] })
+    await finish()
+    const claim = () => cluster.get(persistentVolumeClaims, 'data-db-0')
+    expect(claim()).toMatchObject({ metadata: { labels: { app: 'db' } }, spec })
+    expect(claim().metadata?.ownerReferences).toBeUndefined()
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data-db-0' } }]
+    expect(cluster.get(pods, 'db-0').spec).toMatchObject({ volumes })
     expect(cluster.events()).toEqual([
-      'FailedCreate: create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: the server could not find the requested resource (post persistentvolumeclaims)',
+      'SuccessfulCreate: create Claim data-db-0 Pod db-0 in StatefulSet db success',
+      'SuccessfulCreate: create Pod db-0 in StatefulSet db successful',
     ])
+    await change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' } })
+    expect(claim().metadata?.ownerReferences).toMatchObject([{ kind: 'StatefulSet', name: 'db' }])
+    await change({ replicas: 0 })
+    await finish()
+    await cluster.pass(1)
+    expect(cluster.find(persistentVolumeClaims, 'data-db-0')).toBeUndefined()
   })
 
   it('takes its Pods and its history along', async () => {

@@ -24,6 +24,9 @@ const sources = {
   configMap: (_namespace: string, name: string) => (name === 'settings' ? settings : undefined),
   secret: (_namespace: string, name: string) => (name === 'keys' ? keys : undefined),
   services: (namespace: string) => (namespace === 'shop' ? [redis] : [kubernetes]),
+  claim: () => undefined,
+  persistentVolume: () => undefined,
+  volumeData: () => memoryVolume(),
 }
 const facts = { podIP: '10.244.0.5', hostIP: '172.18.0.3', nodeAllocatable: { cpu: '4', memory: '8Gi' } }
 const environment = (container: Partial<Container>, subject = pod) =>

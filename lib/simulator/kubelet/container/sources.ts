@@ -1,10 +1,15 @@
-import type { ConfigMap, Pod, Secret, Service } from '../../../kube/types'
+import type { ConfigMap, PersistentVolume, PersistentVolumeClaim, Pod, Secret, Service } from '../../../kube/types'
+import type { Volume } from './files'
 
 /** What a Pod's environment and volumes are made from, read from the node's caches. */
 export interface PodSources {
   configMap(namespace: string, name: string): ConfigMap | undefined
   secret(namespace: string, name: string): Secret | undefined
   services(namespace: string): readonly Service[]
+  claim(namespace: string, name: string): PersistentVolumeClaim | undefined
+  persistentVolume(name: string): PersistentVolume | undefined
+  /** What lies on it, seen from this node. */
+  volumeData(volume: PersistentVolume): Volume
 }
 
 /** What a node knows of a Pod beyond its spec. */

@@ -3,6 +3,7 @@
  * is seen at once (a real kubelet takes up to a minute and a half).
  */
 import type { ConfigMap, Pod, Secret } from '../../../kube/types'
+import { claimedVolume } from './claimed-volume'
 import type { Mount, Volume } from './files'
 import { memoryVolume } from './memory-disk'
 import { type ResourceFieldRef, resourceField } from './resource-field'
@@ -34,6 +35,11 @@ const encoder = new TextEncoder()
 export async function setUpVolumes(context: VolumeContext): Promise<ReadonlyMap<string, Volume>> {
   const volumes = new Map<string, Volume>()
   for (const spec of context.pod().spec?.volumes ?? []) {
+    const claimed = claimedVolume(context.pod(), spec.name, context.sources)
+    if (claimed) {
+      volumes.set(spec.name, claimed)
+      continue
+    }
     try {
       volumes.set(spec.name, await setUp(spec, context))
     } catch (error) {

@@ -1,6 +1,7 @@
 /** Models ValidateStatefulSetSpec and ValidateStatefulSetUpdate of pkg/apis/apps/validation. */
 import { type FieldError, fieldForbidden, invalidValue, required } from '../../../kube/field-error'
 import type { StatefulSet } from '../../../kube/types'
+import { validateClaimSpec } from '../core/persistentvolumeclaim-validation'
 import { validateLabelName, validateNonNegative } from '../core/value-validation'
 import { semanticallyEqual } from '../equality'
 import { validateAmount } from './daemonset-update-validation'
@@ -30,9 +31,23 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     ...validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds'),
     ...validateNonNegative(spec.ordinals?.start, 'spec.ordinals.start'),
     ...validateNonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit'),
-    ...validateSelectorAndTemplate(spec, { kind: 'StatefulSet' }),
+    ...validateSelectorAndTemplate({ ...spec, template: withClaimVolumes(spec) }, { kind: 'StatefulSet' }),
+    ...(spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
+      validateClaimSpec(claim.spec ?? {}, `spec.volumeClaimTemplates[${index}].spec`),
+    ),
     ...(spec.serviceName ? validateLabelName(spec.serviceName, 'spec.serviceName') : []),
   ]
+}
+
+/** Each Pod has a volume for every claim, which its containers may mount although the template names none. */
+function withClaimVolumes({ template, volumeClaimTemplates = [] }: Spec): Spec['template'] {
+  if (!template?.spec || volumeClaimTemplates.length === 0) return template
+  const volumes = volumeClaimTemplates.map(({ metadata }) => ({
+    name: metadata?.name ?? '',
+    persistentVolumeClaim: { claimName: 'claim' },
+  }))
+  const others = (template.spec.volumes ?? []).filter(({ name }) => !volumes.some((volume) => volume.name === name))
+  return { ...template, spec: { ...template.spec, volumes: [...others, ...volumes] } }
 }
 
 export function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {

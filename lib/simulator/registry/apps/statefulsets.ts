@@ -2,6 +2,7 @@
 import { statefulSets } from '../../../kinds/statefulsets.apps'
 import { invalidValue } from '../../../kube/field-error'
 import type { StatefulSet } from '../../../kube/types'
+import { setClaimDefaults } from '../core/persistentvolumeclaims'
 import { defaultTemplate } from '../core/pod-template'
 import { podSpecWarnings } from '../core/pod-warnings'
 import { validateReplicaCounts } from '../core/replica-status-validation'
@@ -29,6 +30,11 @@ export const statefulSetStrategy = defineStrategy<StatefulSet>({
     spec.replicas ??= 1
     spec.revisionHistoryLimit ??= 10
     spec.template = defaultTemplate(spec.template)
+    for (const claim of spec.volumeClaimTemplates ?? []) {
+      claim.apiVersion ??= 'v1'
+      claim.kind ??= 'PersistentVolumeClaim'
+      setClaimDefaults(claim)
+    }
   },
 
   prepareForCreate(set) {
@@ -51,14 +57,7 @@ export const statefulSetStrategy = defineStrategy<StatefulSet>({
     }
     return errors
   },
-  warnings: ({ spec }) => [
-    ...podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
-    ...(spec?.volumeClaimTemplates?.length
-      ? [
-          'spec.volumeClaimTemplates: this simulated cluster serves no PersistentVolumeClaims yet: Pods that need them are not made',
-        ]
-      : []),
-  ],
+  warnings: ({ spec }) => podSpecWarnings(spec?.template?.spec, 'spec.template.spec'),
 
   scale: workloadScale,
 })

@@ -29,18 +29,24 @@ export function validateAffinity(affinity: Affinity | undefined, field: string):
 function validateNodeAffinity(affinity: NodeAffinity, field: string): FieldError[] {
   const errors: FieldError[] = []
   const selector = affinity[required_]
-  if (selector) {
-    const path = `${field}.${required_}.nodeSelectorTerms`
-    const terms = selector.nodeSelectorTerms ?? []
-    if (terms.length === 0) errors.push(required(path, 'must have at least one node selector term'))
-    errors.push(...terms.flatMap((term, index) => validateNodeTerm(term, true, `${path}[${index}]`)))
-  }
+  if (selector) errors.push(...validateNodeSelector(selector, `${field}.${required_}`))
   for (const [index, { weight = 0, preference = {} }] of (affinity[preferred] ?? []).entries()) {
     const path = `${field}.${preferred}[${index}]`
     errors.push(...validateWeight(weight, path))
     errors.push(...validateNodeTerm(preference, false, `${path}.preference`))
   }
   return errors
+}
+
+type NodeSelector = NonNullable<NodeAffinity['requiredDuringSchedulingIgnoredDuringExecution']>
+
+/** Also of a PersistentVolume. */
+export function validateNodeSelector({ nodeSelectorTerms: terms = [] }: NodeSelector, field: string): FieldError[] {
+  const path = `${field}.nodeSelectorTerms`
+  return [
+    ...(terms.length === 0 ? [required(path, 'must have at least one node selector term')] : []),
+    ...terms.flatMap((term, index) => validateNodeTerm(term, true, `${path}[${index}]`)),
+  ]
 }
 
 const validateWeight = (weight: number, field: string) =>

@@ -52,6 +52,7 @@ export const interPodAffinity: Plugin = {
   },
   wakes: (event, pod) => {
     if (event.type === 'node') return event.added || event.changed.has('labels')
+    if (event.type === 'storage') return false
     const involves = (term: AffinityTerm) => matchesLabels(term.selector, event.pod.labels)
     if (event.type === 'pod-placed') return pod.affinity.some(involves)
     return (

@@ -51,6 +51,7 @@ export const podTopologySpread: Plugin = {
   wakes: (event, pod) => {
     const constraints = declaredConstraints(pod, 'DoNotSchedule')
     if (event.type === 'node') return event.added || event.changed.has('labels') || event.changed.has('taints')
+    if (event.type === 'storage') return false
     return (
       event.pod.namespace === pod.namespace &&
       constraints.some(({ selector }) => matchesLabels(selector, event.pod.labels))
