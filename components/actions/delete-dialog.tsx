@@ -14,6 +14,7 @@ import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { systemNamespaces } from '@/lib/kube/system-namespaces'
 import type { ActionDialogProps } from './action-dialogs'
 import { ActionError } from './action-error'
+import { ClaimNotice } from './claim-notice'
 import { WhatGoes } from './what-goes'
 
 const propagations: readonly Propagation[] = ['Background', 'Foreground', 'Orphan']
@@ -66,6 +67,7 @@ export function DeleteDialog({ kind, place, close, onDeleted, opener }: ActionDi
         {owner ? <Banner sort="info">{t('delete.ownedBy', { owner: owner.name })}</Banner> : null}
         {isNamespace ? <p>{t('delete.alsoNamespaced')}</p> : null}
         {isNode && relations.data?.along.length ? <p>{t('delete.nodeFirst', { name: place.name })}</p> : null}
+        {kind.id === 'persistentvolumeclaims' ? <ClaimNotice cluster={cluster.id} place={place} /> : null}
         <WhatGoes relations={relations} orphan={propagation === 'Orphan'} />
         <div className="grid gap-3 sm:grid-cols-2">
           {dependents && !asksName ? (

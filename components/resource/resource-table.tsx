@@ -30,7 +30,7 @@ export interface ResourceTableProps {
   params: ListParams
   change(changes: Partial<ListParams>): void
   /** Further narrows the list: the Pods of a ReplicaSet, of a Node. */
-  within?: Pick<ViewQuery, 'ownerUid' | 'involvedUid' | 'nodeName' | 'labelSelector'>
+  within?: Pick<ViewQuery, 'ownerUid' | 'involvedUid' | 'nodeName' | 'claimName' | 'labelSelector'>
   /** As part of another page: as high as its rows, up to this many pixels. */
   maxHeight?: number
 }
@@ -158,6 +158,7 @@ function narrowed(query: ViewQuery, within: ResourceTableProps['within']): ViewQ
     ...(within.ownerUid ? { ownerUid: within.ownerUid } : {}),
     ...(within.involvedUid ? { involvedUid: within.involvedUid } : {}),
     ...(within.nodeName ? { nodeName: within.nodeName } : {}),
+    ...(within.claimName ? { claimName: within.claimName } : {}),
     ...(labelSelector ? { labelSelector } : {}),
   }
 }

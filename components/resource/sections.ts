@@ -10,6 +10,9 @@ import { jobSection } from '../sections/jobs'
 import { limitRangeSection } from '../sections/limitranges'
 import { namespaceSection } from '../sections/namespaces'
 import { nodeSection } from '../sections/nodes'
+import { persistentVolumeClaimSection } from '../sections/persistentvolumeclaims'
+import { persistentVolumeSection } from '../sections/persistentvolumes'
+import { podDisruptionBudgetSection } from '../sections/poddisruptionbudgets'
 import { podSection } from '../sections/pods'
 import { replicaSetSection, replicationControllerSection } from '../sections/replicasets'
 import { resourceQuotaSection } from '../sections/resourcequotas'
@@ -18,6 +21,7 @@ import { clusterRoleSection, roleSection } from '../sections/roles'
 import { secretSection } from '../sections/secrets'
 import { serviceSection } from '../sections/services'
 import { statefulSetSection } from '../sections/statefulsets'
+import { storageClassSection } from '../sections/storageclasses'
 import type { Section } from './section'
 
 const sections: Readonly<Record<string, Section>> = {
@@ -32,6 +36,9 @@ const sections: Readonly<Record<string, Section>> = {
   'jobs.batch': jobSection,
   namespaces: namespaceSection,
   nodes: nodeSection,
+  persistentvolumeclaims: persistentVolumeClaimSection,
+  persistentvolumes: persistentVolumeSection,
+  'poddisruptionbudgets.policy': podDisruptionBudgetSection,
   pods: podSection,
   'replicasets.apps': replicaSetSection,
   replicationcontrollers: replicationControllerSection,
@@ -41,6 +48,7 @@ const sections: Readonly<Record<string, Section>> = {
   secrets: secretSection,
   services: serviceSection,
   'statefulsets.apps': statefulSetSection,
+  'storageclasses.storage.k8s.io': storageClassSection,
 }
 
 export function sectionOf({ id, foreign }: Pick<Kind, 'id' | 'foreign'>): Section | undefined {

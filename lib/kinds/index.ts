@@ -19,6 +19,7 @@ import { namespaces } from './namespaces'
 import { nodes } from './nodes'
 import { persistentVolumeClaims } from './persistentvolumeclaims'
 import { persistentVolumes } from './persistentvolumes'
+import { podDisruptionBudgets } from './poddisruptionbudgets.policy'
 import { pods } from './pods'
 import { replicaSets } from './replicasets.apps'
 import { replicationControllers } from './replicationcontrollers'
@@ -58,6 +59,7 @@ export const kinds: readonly Kind[] = [
   clusterRoleBindings,
   resourceQuotas,
   limitRanges,
+  podDisruptionBudgets,
   namespaces,
   nodes,
   apiServices,
@@ -96,6 +98,7 @@ export {
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
+  podDisruptionBudgets,
   pods,
   replicaSets,
   replicationControllers,

@@ -20,6 +20,9 @@ import {
   limitRanges,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
+  podDisruptionBudgets,
   pods,
   replicaSets,
   replicationControllers,
@@ -28,6 +31,7 @@ import {
   serviceAccounts,
   services,
   statefulSets,
+  storageClasses,
 } from './index'
 import type { Kind } from './kind'
 
@@ -85,6 +89,13 @@ describe('columns', () => {
     [services, 'Type Cluster-IP External-IP Port(s) Age (Selector)'],
     [endpoints, 'Endpoints Age'],
     [endpointSlices, 'AddressType Ports Endpoints Age'],
+    [persistentVolumeClaims, 'Status Volume Capacity Access Modes StorageClass VolumeAttributesClass Age (VolumeMode)'],
+    [
+      persistentVolumes,
+      'Capacity Access Modes Reclaim Policy Status Claim StorageClass VolumeAttributesClass Reason Age (VolumeMode)',
+    ],
+    [storageClasses, 'Name Provisioner ReclaimPolicy VolumeBindingMode AllowVolumeExpansion Age'],
+    [podDisruptionBudgets, 'Min Available Max Unavailable Allowed Disruptions Age'],
     [configMaps, 'Data Age'],
     [secrets, 'Type Data Age'],
     [serviceAccounts, 'Age'],

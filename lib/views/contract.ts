@@ -26,6 +26,8 @@ const viewQuerySchema = z.object({
   involvedUid: z.string().max(100).optional(),
   /** Pods only: those bound to that Node. */
   nodeName: z.string().max(253).optional(),
+  /** Pods only: those that mount the claim of that name. */
+  claimName: z.string().max(253).optional(),
   /** Words that must all occur in name, namespace, labels or a cell's text; case does not matter. */
   search: z.string().max(500).optional(),
   filters: z.array(filterSchema).max(20).optional(),

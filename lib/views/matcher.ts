@@ -1,10 +1,12 @@
 /** What a query asks for, compiled once: which objects are in its scope, and which of those match search and filters. */
 import type { Kind } from '../kinds/kind'
 import { isOwnedBy } from '../kube/owners'
+import { usesClaim } from '../kube/pod-claims'
 import { isQuantity, quantityToNumber } from '../kube/quantity'
 import { parseLabelSelector } from '../kube/selector-parser'
 import { matchesLabels } from '../kube/selectors'
 import { badRequest } from '../kube/status-error'
+import type { Pod } from '../kube/types'
 import { columnOf, type KeyedColumn } from './column-key'
 import type { ViewFilter, ViewQuery } from './contract'
 import type { Item } from './item'
@@ -31,7 +33,7 @@ export interface Matcher {
 /** Throws BadRequest for a selector that cannot be read or a column that is not there. */
 export function compileMatcher(kind: Kind, query: ViewQuery, visible: Visible): Matcher {
   const requirements = query.labelSelector ? parseLabelSelector(query.labelSelector) : []
-  const { ownerUid, involvedUid, nodeName } = query
+  const { ownerUid, involvedUid, nodeName, claimName } = query
   const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const conditions = compileFilters(kind, query.filters ?? [])
   return {
@@ -40,6 +42,7 @@ export function compileMatcher(kind: Kind, query: ViewQuery, visible: Visible): 
       (!ownerUid || isOwnedBy(item.object, ownerUid)) &&
       (!involvedUid || involvedUidOf(item) === involvedUid) &&
       (!nodeName || nodeNameOf(item) === nodeName) &&
+      (!claimName || usesClaim(item.object as Pod, claimName)) &&
       matchesLabels(requirements, item.object.metadata?.labels),
     matches: (item, now) =>
       words.every((word) => item.search.includes(word)) && conditions.every(({ holds }) => holds(item, now)),

@@ -12,7 +12,7 @@ interface Widget extends KubeObject {
   size?: number
   memory?: string
   seen?: string
-  spec?: { nodeName?: string }
+  spec?: { nodeName?: string; volumes?: object[] }
 }
 
 const widgets: Kind = defineKind<Widget>({
@@ -112,6 +112,8 @@ describe('scope and filters', () => {
     expect(names(items, { ownerUid: 'set-1' })).toBe('db-1')
     const bound = widget('web-2', { spec: { nodeName: 'worker-1' } })
     expect(names([...items, bound], { nodeName: 'worker-1' })).toBe('web-2')
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'disk' } }]
+    expect(names([...items, widget('web-3', { spec: { volumes } })], { claimName: 'disk' })).toBe('web-3')
   })
 
   it('finds words in names, namespaces, labels, states and cells, all of them, in any case', () => {

@@ -25,6 +25,7 @@ export async function everyPage(kubectl: Kubectl): Promise<readonly string[]> {
     '/local/deployments.apps/shop/checkout',
     '/local/daemonsets.apps',
     '/local/statefulsets.apps',
+    '/local/persistentvolumeclaims/lab/notes-notebook-0',
     '/local/jobs.batch',
     '/local/jobs.batch/models/corpus-import',
     '/local/cronjobs.batch/models/nightly-evaluation',

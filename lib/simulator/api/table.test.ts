@@ -102,13 +102,13 @@ describe('columns', () => {
   it('let a kind put the name elsewhere', () => {
     const columns: Column[] = [
       { id: 'reason', name: 'Reason', value: () => 'Started' },
-      { id: 'name', name: 'Name', wide: true, value: () => '' },
+      { id: 'name', name: 'Name', wide: true, value: ({ metadata }) => `${metadata?.name} (default)` },
     ]
     expect(tableColumns(columns).map(({ name, priority }) => [name, priority])).toEqual([
       ['Reason', 0],
       ['Name', 1],
     ])
-    expect(tableRow(columns, { metadata: { name: 'x' } }, now, null).cells).toEqual(['Started', 'x'])
+    expect(tableRow(columns, { metadata: { name: 'x' } }, now, null).cells).toEqual(['Started', 'x (default)'])
   })
 
   it('are of upstream’s types, which calls some numbers strings', () => {

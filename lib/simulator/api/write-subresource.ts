@@ -1,9 +1,10 @@
 /** Writes through /scale and through the subresources that strategies bring. */
 import type { PatchType } from '../../client/kube-api'
+import type { Kind } from '../../kinds/kind'
 import { copyJson } from '../../kube/json'
 import type { KubeObject } from '../../kube/object'
 import { methodNotAllowed, notFound, pathNotFound } from '../../kube/status-error'
-import { asWritten } from '../registry/generic'
+import { asWritten, type GenericRegistry, type ObjectName } from '../registry/generic'
 import { ensureNamespace, withMetadata } from '../registry/generic-metadata'
 import { type Scale, scaleKind, scaleOf, withScale } from '../registry/generic-scale'
 import type { Strategy, Subresource, SubresourceRequest } from '../registry/strategy'
@@ -179,18 +180,35 @@ function subresourceRequest(
     async remove(options) {
       await removeObject(environment, { ...target, subresource: '' }, options, context)
     },
-    async updateOwn(change) {
-      const { object } = await registry.update(target, {
+    updateOwn: (change) => changeAsServer(registry, target, change),
+    updateOther: <T extends KubeObject>(
+      kind: Kind<T>,
+      { namespace, name }: { namespace?: string | undefined; name: string },
+      change: (current: T) => T,
+    ) =>
+      changeAsServer(environment.resourceOf(kind).registry, { namespace, name }, (current) =>
+        change(current as T),
+      ) as Promise<T>,
+  }
+
+  async function changeAsServer(
+    of: GenericRegistry,
+    { namespace, name }: ObjectName,
+    change: (current: KubeObject) => KubeObject,
+  ): Promise<KubeObject> {
+    const { object } = await of.update(
+      { namespace, name },
+      {
         dryRun: context.dryRun,
         warn: context.warn,
         admit: () => undefined,
         endpoint: 'subresource',
         next(current) {
-          if (!current) throw notFound(target.kind, target.name)
+          if (!current) throw notFound(of.kind, name)
           return change(copyJson(current))
         },
-      })
-      return object.value
-    },
+      },
+    )
+    return object.value
   }
 }

@@ -108,6 +108,20 @@ export const controllerDescriptors = [
     rules: [rule('batch', ['jobs'], [...observe, 'delete']), recordEvents],
   },
   {
+    name: 'disruption-controller',
+    serviceAccount: 'disruption-controller',
+    rules: [
+      rule('apps', ['deployments', 'replicasets', 'statefulsets'], observe),
+      rule('', ['replicationcontrollers'], observe),
+      rule('policy', ['poddisruptionbudgets'], observe),
+      rule('', ['pods'], observe),
+      rule('policy', ['poddisruptionbudgets/status'], ['update']),
+      rule('', ['pods/status'], ['patch', 'update']),
+      rule('*', ['*/scale'], ['get']),
+      recordEvents,
+    ],
+  },
+  {
     name: 'persistentvolume-binder-controller',
     serviceAccount: 'persistent-volume-binder',
     rules: [

@@ -9,6 +9,7 @@ import { cronJobController } from './cronjob'
 import { daemonSetController } from './daemonset'
 import { deploymentController } from './deployment'
 import { type ControllerName, controllerDescriptors } from './descriptors'
+import { disruptionController } from './disruption'
 import { endpointsController } from './endpoints'
 import { endpointSliceController } from './endpointslice'
 import { endpointSliceMirroringController } from './endpointslice-mirroring'
@@ -57,6 +58,7 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'job-controller': jobController,
     'cronjob-controller': cronJobController,
     'ttl-after-finished-controller': ttlAfterFinishedController,
+    'disruption-controller': disruptionController,
     'persistentvolume-binder-controller': persistentVolumeBinder,
     'persistentvolumeclaim-protection-controller': pvcProtectionController,
     'persistentvolume-protection-controller': pvProtectionController,

@@ -26,6 +26,7 @@ import { serviceAccountStrategy } from './core/serviceaccounts'
 import { serviceStrategy } from './core/services'
 import { endpointSliceStrategy } from './discovery/endpointslices'
 import { eventRepresentation } from './events/events'
+import { podDisruptionBudgetStrategy } from './policy/poddisruptionbudgets'
 import { clusterRoleBindingStrategy } from './rbac/clusterrolebindings'
 import { clusterRoleStrategy } from './rbac/clusterroles'
 import { roleBindingStrategy } from './rbac/rolebindings'
@@ -58,6 +59,7 @@ export const strategies: readonly Strategy[] = [
   cronJobStrategy,
   endpointSliceStrategy,
   storageClassStrategy,
+  podDisruptionBudgetStrategy,
   leaseStrategy,
   roleStrategy,
   roleBindingStrategy,

@@ -130,6 +130,12 @@ export interface SubresourceRequest<T extends KubeObject = KubeObject> {
   remove(options: DeleteOptions): Promise<void>
   /** Changes the object itself before that, as the server's own doing: no admission, none of the endpoints' hooks. */
   updateOwn(change: (current: T) => T): Promise<T>
+  /** The same for an object of another kind: the budget that an eviction draws on. */
+  updateOther<O extends KubeObject>(
+    kind: Kind<O>,
+    target: { namespace?: string | undefined; name: string },
+    change: (current: O) => O,
+  ): Promise<O>
   /** Signs a bearer token for a ServiceAccount; for serviceaccounts/token. */
   mintToken(claims: TokenClaims): Promise<{ token: string; expirationTimestamp: string }>
 }

@@ -2,9 +2,10 @@
 import type { KubeObject } from '../../kube/object'
 import { batch } from './batch'
 import { shop } from './shop'
+import { storage } from './storage'
 import { troubles } from './troubles'
 
 /** In the order in which they are to be created. */
 export function seedObjects(): readonly KubeObject[] {
-  return [...shop, ...troubles, ...batch]
+  return [...shop, ...troubles, ...storage, ...batch]
 }

@@ -1,5 +1,5 @@
 /**
- * POST pods/<name>/eviction: a delete that notes on the Pod why it goes, and that budgets may refuse once they are served.
+ * POST pods/<name>/eviction: a delete that notes on the Pod why it goes, and that disruption budgets may refuse.
  * Models pkg/registry/core/pod/storage/eviction.go.
  */
 import { pods } from '../../../kinds/pods'
@@ -12,6 +12,7 @@ import { readDeleteOptions } from '../delete-options'
 import { checkPreconditions } from '../generic-preconditions'
 import type { Subresource } from '../strategy'
 import { success } from '../success-status'
+import { drawOnBudget } from './eviction-budget'
 
 interface Eviction extends KubeObject {
   deleteOptions?: JsonObject
@@ -27,13 +28,16 @@ const condition = {
 export const podEviction: Subresource<Pod> = {
   body: { group: 'policy', version: 'v1', kind: 'Eviction' },
   verbs: ['create'],
-  async run(pod, body: Eviction, { context, dryRun, remove, updateOwn }) {
+  async run(pod, body: Eviction, request) {
+    const { context, dryRun, remove, updateOwn } = request
     if ((body.metadata?.name ?? '') !== pod.metadata?.name) {
       throw badRequest('name in URL does not match name in Eviction object')
     }
     const options = readDeleteOptions(body.deleteOptions ?? {})
     // kubectl asks for a dry run in the body.
-    if (dryRun || options.dryRun) {
+    const isTrial = dryRun || options.dryRun === true
+    await drawOnBudget(pod, { ...request, dryRun: isTrial })
+    if (isTrial) {
       await remove({ ...options, dryRun: true })
       return success()
     }
