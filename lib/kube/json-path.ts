@@ -24,8 +24,14 @@ export function parseJsonPath(text: string): JsonPath {
   return { find: (root) => walk([root], steps) }
 }
 
-/** As Go prints a result with %v; null is said as the original says it. */
-export const jsonPathText = (value: unknown): string => (value === null ? '<no value>' : goText(value))
+/** What is printed of a result: lists and objects as JSON, all else as Go has it with %v; null is said as the original says it. */
+export function jsonPathText(value: unknown): string {
+  if (value === null) return '<no value>'
+  return typeof value === 'object' ? JSON.stringify(value, sortedKeys) : goText(value)
+}
+
+const sortedKeys = (_key: string, value: unknown): unknown =>
+  isJsonObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
 
 const fieldEnd = /[\s.,[\]$@{}]/
 

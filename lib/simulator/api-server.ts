@@ -208,7 +208,7 @@ function reviewRoute(answer: ReturnType<typeof createReviews>): ResourceRoute {
 
 /** In the order of kubectl's own groups: the core first, then by name. */
 function discoveredResources(verbs: Verbs): DiscoveredResource[] {
-  const stored = verbs.served.flatMap(({ kind, verbs: allowed, subresources }) =>
+  const stored = verbs.served.flatMap(({ kind, verbs: allowed, subresources, strategicPatch }) =>
     kind.versions.map((version) => ({
       group: kind.group,
       version,
@@ -219,6 +219,7 @@ function discoveredResources(verbs: Verbs): DiscoveredResource[] {
       verbs: allowed,
       ...(kind.shortNames ? { shortNames: kind.shortNames } : {}),
       ...(kind.categories ? { categories: kind.categories } : {}),
+      ...(strategicPatch === false ? { strategicPatch } : {}),
       subresources: [...subresources, ...(connectSubresources[kind.id] ?? [])].sort((a, b) =>
         a.name < b.name ? -1 : 1,
       ),

@@ -41,12 +41,3 @@ export function applyDefaults(value: unknown, schema: Schema | undefined): void 
 /** Null counts as absent unless the schema allows it. */
 const isForbiddenNull = (value: unknown, schema: Schema | undefined) =>
   value === null && schema !== undefined && !schema.nullable
-
-/** Whether there is any default to fill in. */
-export function hasDefaults(schema: Schema | undefined): boolean {
-  if (!schema) return false
-  if (schema.default !== undefined || hasDefaults(schema.items)) return true
-  const values = valuesOf(schema)
-  if (values !== 'any' && hasDefaults(values)) return true
-  return Object.values(schema.properties ?? {}).some(hasDefaults)
-}

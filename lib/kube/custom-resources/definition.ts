@@ -51,8 +51,4 @@ export interface CustomResourceDefinition extends KubeObject {
   }
 }
 
-export function conditionIs(definition: CustomResourceDefinition, type: string, status = 'True'): boolean {
-  return definition.status?.conditions?.some((each) => each.type === type && each.status === status) ?? false
-}
-
 export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io'

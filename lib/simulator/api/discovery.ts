@@ -21,6 +21,8 @@ export interface DiscoveredResource {
   verbs: readonly string[]
   shortNames?: readonly string[]
   categories?: readonly string[]
+  /** False where a strategic merge patch is refused; for OpenAPI. */
+  strategicPatch?: boolean
   subresources: readonly { name: string; kind: GroupVersionKind; verbs: readonly string[] }[]
 }
 

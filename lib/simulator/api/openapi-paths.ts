@@ -10,6 +10,8 @@ type Json = Record<string, unknown>
 /** One operation before it is written down in the form of either version. */
 interface Operation {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Of a patch: false where there is no strategic one. */
+  strategicPatch?: boolean
   /** x-kubernetes-action. */
   action: string
   description: string
@@ -23,6 +25,7 @@ interface Operation {
 
 const status = 'io.k8s.apimachinery.pkg.apis.meta.v1.Status'
 const deleteOptions = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions'
+/** kubectl looks here for what it may send. */
 const patchTypes = [
   'application/json-patch+json',
   'application/merge-patch+json',
@@ -79,9 +82,12 @@ export function openApiPaths({ resources, schemas, version }: PathsInput): { pat
     const operations = resourceOperations(resource, kind, schemas)
     add(collection, operations.collection, inScope)
     if (resource.namespaced) add(`${root}/${resource.plural}`, operations.everywhere, [])
-    add(item, operations.item, ['name', ...inScope])
+    const patched = (all: readonly Operation[]) =>
+      resource.strategicPatch === false ? all.map((each) => ({ ...each, strategicPatch: false })) : all
+    add(item, patched(operations.item), ['name', ...inScope])
     for (const subresource of resource.subresources) {
-      add(`${item}/${subresource.name}`, subresourceOperations(resource, subresource, schemas), ['name', ...inScope])
+      const own = patched(subresourceOperations(resource, subresource, schemas))
+      add(`${item}/${subresource.name}`, own, ['name', ...inScope])
     }
   }
   return { paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))), refs }
@@ -252,7 +258,8 @@ function queryParameter(name: string, schemas: Schemas, version: OpenApiVersion)
 
 function writeOperation(operation: Operation, schemas: Schemas, version: OpenApiVersion): Json {
   const { action, body, description, kind, method, operationId, query, response } = operation
-  const consumes = method === 'patch' ? patchTypes : ['application/json', 'application/yaml']
+  const patches = patchTypes.filter((type) => operation.strategicPatch !== false || !type.includes('strategic'))
+  const consumes = method === 'patch' ? patches : ['application/json', 'application/yaml']
   const ref = (name: string) => ({ $ref: `${refPrefix(version)}${name}` })
   const parameters = query.map((name) => queryParameter(name, schemas, version))
   const common = { description, operationId, 'x-kubernetes-action': action, 'x-kubernetes-group-version-kind': kind }

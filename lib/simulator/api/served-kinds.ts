@@ -22,6 +22,7 @@ export function servedKindOf(strategy: Strategy, life?: AbortSignal): ServedKind
     kind: strategy.kind,
     verbs: strategy.deletesCollection === false ? objectVerbs : [...objectVerbs, 'deletecollection'].sort(),
     subresources: subresources.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...(strategy.strategicPatch === false ? { strategicPatch: false } : {}),
     ...(life ? { life } : {}),
     ...(strategy.deprecationWarning ? { deprecation: strategy.deprecationWarning } : {}),
     ...(strategy.deprecation ? { deprecation: deprecationText(strategy.kind, strategy.deprecation) } : {}),

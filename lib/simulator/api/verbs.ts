@@ -108,6 +108,8 @@ export interface ServedKind {
     kind: { group: string; version: string; kind: string }
     verbs: readonly string[]
   }[]
+  /** False where a strategic merge patch is refused. */
+  strategicPatch?: boolean
   /** The warning that goes with every answer. */
   deprecation?: string
   /** Aborted when the kind is served no more, or differently: watches of it end. */

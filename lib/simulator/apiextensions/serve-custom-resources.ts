@@ -3,7 +3,8 @@
  * apiextensions-apiserver/pkg/apiserver/customresource_handler.go.
  */
 import { customResourceDefinitions } from '../../kinds'
-import { type CustomResourceDefinition, conditionIs } from '../../kube/custom-resources/definition'
+import { isConditionTrue } from '../../kube/conditions'
+import type { CustomResourceDefinition } from '../../kube/custom-resources/definition'
 import { equalJson } from '../../kube/json'
 import { customResourcesOf } from '../registry/apiextensions/custom-resource'
 import type { ResourceSet } from '../registry/resource-set'
@@ -29,7 +30,7 @@ export function serveCustomResources({ store, resources, schemas, log }: ServeOp
     if (definition) served.set(id, definition)
     else served.delete(id)
     if (definition && before && servesTheSame(before, definition)) return
-    const isTerminating = () => conditionIs(served.get(id) ?? {}, 'Terminating')
+    const isTerminating = () => isConditionTrue(served.get(id)?.status?.conditions, 'Terminating')
     try {
       const versions = definition ? customResourcesOf(definition, isTerminating) : []
       const group = definition?.spec?.group ?? ''
@@ -39,7 +40,7 @@ export function serveCustomResources({ store, resources, schemas, log }: ServeOp
           customResourceTypes({ gvk: { group, version, kind: kind.kind }, listKind, raw: rawSchema, schema, schemas }),
         ),
       )
-      if (versions.length > 0 || (before && conditionIs(before, 'Established'))) {
+      if (versions.length > 0 || (before && isEstablished(before))) {
         resources.serve(
           id,
           versions.map(({ strategy }) => strategy),
@@ -64,8 +65,10 @@ export function serveCustomResources({ store, resources, schemas, log }: ServeOp
 /** Most writes are of conditions that change nothing of it. */
 function servesTheSame(a: CustomResourceDefinition, b: CustomResourceDefinition): boolean {
   return (
-    conditionIs(a, 'Established') === conditionIs(b, 'Established') &&
+    isEstablished(a) === isEstablished(b) &&
     equalJson(a.status?.acceptedNames, b.status?.acceptedNames) &&
     equalJson(a.spec, b.spec)
   )
 }
+
+const isEstablished = ({ status }: CustomResourceDefinition) => isConditionTrue(status?.conditions, 'Established')

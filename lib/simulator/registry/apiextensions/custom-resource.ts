@@ -2,14 +2,12 @@
  * What the API server must know of a custom resource: its definition's answer. One strategy for every version that is
  * served. Models apiextensions-apiserver/pkg/registry/customresource.
  */
+
 import type { Kind } from '../../../kinds/kind'
 import { compareApiVersions } from '../../../kube/api-versions'
+import { isConditionTrue } from '../../../kube/conditions'
 import { applyDefaults } from '../../../kube/custom-resources/defaulting'
-import {
-  type CustomResourceDefinition,
-  type CustomResourceVersion,
-  conditionIs,
-} from '../../../kube/custom-resources/definition'
+import type { CustomResourceDefinition, CustomResourceVersion } from '../../../kube/custom-resources/definition'
 import { prune } from '../../../kube/custom-resources/prune'
 import { readSchema, type Schema } from '../../../kube/custom-resources/schema'
 import { simplePath, valueAt, withValueAt } from '../../../kube/custom-resources/simple-path'
@@ -37,7 +35,7 @@ export function customResourcesOf(
   definition: CustomResourceDefinition,
   isTerminating: () => boolean,
 ): CustomResource[] {
-  if (!conditionIs(definition, 'Established')) return []
+  if (!isConditionTrue(definition.status?.conditions, 'Established')) return []
   return (definition.spec?.versions ?? [])
     .filter(({ served }) => served)
     .sort((a, b) => compareApiVersions(a.name ?? '', b.name ?? ''))

@@ -1,9 +1,6 @@
 /** Models apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go, but for schemas. */
-import {
-  type CustomResourceDefinition,
-  type CustomResourceNames,
-  conditionIs,
-} from '../../../kube/custom-resources/definition'
+import { isConditionTrue } from '../../../kube/conditions'
+import type { CustomResourceDefinition, CustomResourceNames } from '../../../kube/custom-resources/definition'
 import { type FieldError, immutable, invalidValue, notSupported, required } from '../../../kube/field-error'
 import { nameIsDns1035Label, nameIsSubdomain } from '../../../kube/names'
 import { validateVersion } from './version-validation'
@@ -58,7 +55,7 @@ export function validateDefinitionUpdate(definition: CustomResourceDefinition, o
   const keep = (field: string, value: unknown, previous: unknown) => {
     if (value !== previous) errors.push(immutable(field, value))
   }
-  if (conditionIs(old, 'Established')) {
+  if (isConditionTrue(old.status?.conditions, 'Established')) {
     keep('spec.scope', next.scope, before.scope)
     keep('spec.names.kind', next.names?.kind, before.names?.kind)
   }
