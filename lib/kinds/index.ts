@@ -21,6 +21,7 @@ import { persistentVolumeClaims } from './persistentvolumeclaims'
 import { persistentVolumes } from './persistentvolumes'
 import { podDisruptionBudgets } from './poddisruptionbudgets.policy'
 import { pods } from './pods'
+import { priorityClasses } from './priorityclasses.scheduling.k8s.io'
 import { replicaSets } from './replicasets.apps'
 import { replicationControllers } from './replicationcontrollers'
 import { resourceQuotas } from './resourcequotas'
@@ -60,6 +61,7 @@ export const kinds: readonly Kind[] = [
   resourceQuotas,
   limitRanges,
   podDisruptionBudgets,
+  priorityClasses,
   namespaces,
   nodes,
   apiServices,
@@ -100,6 +102,7 @@ export {
   persistentVolumes,
   podDisruptionBudgets,
   pods,
+  priorityClasses,
   replicaSets,
   replicationControllers,
   resourceQuotas,

@@ -8,6 +8,7 @@ import type * as events from 'kubernetes-types/events/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
 import type * as policy from 'kubernetes-types/policy/v1'
 import type * as rbac from 'kubernetes-types/rbac/v1'
+import type * as scheduling from 'kubernetes-types/scheduling/v1'
 import type * as storage from 'kubernetes-types/storage/v1'
 import type { Condition } from './conditions'
 import type { KubeObject, Writable } from './object'
@@ -40,6 +41,7 @@ export type PersistentVolumeClaimSpec = Writable<core.PersistentVolumeClaimSpec>
 export type PersistentVolume = Writable<core.PersistentVolume>
 export type PersistentVolumeSpec = Writable<core.PersistentVolumeSpec>
 export type StorageClass = Writable<storage.StorageClass>
+export type PriorityClass = Writable<scheduling.PriorityClass>
 export type PodDisruptionBudget = Writable<policy.PodDisruptionBudget>
 export type ResourceQuota = Writable<core.ResourceQuota>
 export type LimitRange = Writable<core.LimitRange>

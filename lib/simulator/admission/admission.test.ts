@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { configMaps, leases, limitRanges, namespaces, nodes, pods, serviceAccounts } from '../../kinds'
+import { configMaps, leases, limitRanges, namespaces, nodes, pods, priorityClasses, serviceAccounts } from '../../kinds'
+import { systemPriorityClasses } from '../../kube/priority-classes'
 import type { LimitRange, Pod, PodSpec } from '../../kube/types'
 import { failure } from '../registry/resource-battery.test-support'
 import { startAdmission } from './admission.test-support'
@@ -179,6 +180,7 @@ describe('what else a Pod is given', () => {
 
   it('follows the priority class, and only that', async () => {
     const { api } = await startAdmission()
+    for (const priorityClass of systemPriorityClasses) await api.create(priorityClasses, priorityClass)
     const critical = await api.create(pods, pod({ priorityClassName: 'system-node-critical' }, 'critical'))
     expect(critical.spec?.priority).toBe(2_000_001_000)
     expect(await failure(api.create(pods, pod({ priorityClassName: 'mine' })))).toMatchObject({
@@ -186,6 +188,16 @@ describe('what else a Pod is given', () => {
     })
     expect(await failure(api.create(pods, pod({ priority: 7 })))).toMatchObject({
       message: expect.stringContaining('the integer value of priority (7) must not be provided in pod spec'),
+    })
+    const usual = { value: 50, globalDefault: true, preemptionPolicy: 'Never' }
+    await api.create(priorityClasses, { metadata: { name: 'usual' }, ...usual })
+    expect((await api.create(pods, pod({}, 'plain'))).spec).toMatchObject({
+      priorityClassName: 'usual',
+      priority: 50,
+      preemptionPolicy: 'Never',
+    })
+    expect(await failure(api.create(priorityClasses, { metadata: { name: 'other' }, ...usual }))).toMatchObject({
+      message: expect.stringContaining('PriorityClass usual is already marked as default. Only one default can exist'),
     })
   })
 

@@ -1,18 +1,15 @@
 /** Turns a priority class into a number. Models plugin/pkg/admission/priority. */
-import type { AdmissionPlugin } from './admission'
+import { priorityClasses } from '../../kinds/priorityclasses.scheduling.k8s.io'
+import type { PriorityClass } from '../../kube/types'
+import type { AdmissionContext, AdmissionPlugin, AdmissionRequest } from './admission'
 import { podOf } from './pod-request'
 import { refuse } from './refusal'
 
-/** Classes that every cluster has; others are not served yet. */
-const systemClasses: Readonly<Record<string, number>> = {
-  'system-cluster-critical': 2_000_000_000,
-  'system-node-critical': 2_000_001_000,
-}
 const defaultPolicy = 'PreemptLowerPriority'
 
 export const priorityAdmission: AdmissionPlugin = {
   name: 'Priority',
-  admit(request) {
+  admit(request, context) {
     const spec = podOf(request)?.spec
     if (!spec) return
     if (request.operation !== 'CREATE') {
@@ -22,11 +19,10 @@ export const priorityAdmission: AdmissionPlugin = {
       spec.preemptionPolicy ??= old?.preemptionPolicy
       return
     }
-    const { priorityClassName } = spec
-    const computed = priorityClassName ? systemClasses[priorityClassName] : 0
-    if (computed === undefined) {
-      throw refuse(request, `no PriorityClass with name ${priorityClassName} was found`)
-    }
+    const priorityClass = classFor(request, spec.priorityClassName, context)
+    if (priorityClass) spec.priorityClassName = priorityClass.metadata?.name
+    const computed = priorityClass?.value ?? 0
+    const policy = priorityClass?.preemptionPolicy ?? defaultPolicy
     const mustNot = (what: string, given: unknown, result: unknown) =>
       refuse(
         request,
@@ -35,10 +31,41 @@ export const priorityAdmission: AdmissionPlugin = {
     if (spec.priority !== undefined && spec.priority !== computed) {
       throw mustNot('integer value of priority', spec.priority, computed)
     }
-    if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== defaultPolicy) {
-      throw mustNot('string value of PreemptionPolicy', spec.preemptionPolicy, defaultPolicy)
+    if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
+      throw mustNot('string value of PreemptionPolicy', spec.preemptionPolicy, policy)
     }
     spec.priority = computed
-    spec.preemptionPolicy = defaultPolicy
+    spec.preemptionPolicy = policy
   },
+  validate(request, context) {
+    const { kind, subresource, object, old } = request
+    if (kind.id !== priorityClasses.id || subresource !== '' || !object) return
+    const [priorityClass, before] = [object as PriorityClass, old as PriorityClass | undefined]
+    if (!priorityClass.globalDefault || before?.globalDefault) return
+    const other = defaultClass(context)
+    if (!other || other.metadata?.name === priorityClass.metadata?.name) return
+    const text = `PriorityClass ${other.metadata?.name} is already marked as default. Only one default can exist`
+    throw refuse(request, text)
+  },
+}
+
+/** The class that is named, or the default one where none is. */
+function classFor(
+  request: AdmissionRequest,
+  name: string | undefined,
+  context: AdmissionContext,
+): PriorityClass | undefined {
+  if (!name) return defaultClass(context)
+  const found = context.cache(priorityClasses).get(undefined, name)
+  if (!found) throw refuse(request, `no PriorityClass with name ${name} was found`)
+  return found
+}
+
+/** Of several, which a race may have made, the lowest. */
+function defaultClass(context: AdmissionContext): PriorityClass | undefined {
+  return context
+    .cache(priorityClasses)
+    .list()
+    .filter(({ globalDefault }) => globalDefault)
+    .sort((a, b) => a.value - b.value)[0]
 }

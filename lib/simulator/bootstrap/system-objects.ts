@@ -4,9 +4,19 @@
  */
 
 import type { KubeApi } from '../../client/kube-api'
-import { configMaps, endpointSlices, endpoints, namespaces, roles, serviceAccounts, services } from '../../kinds'
+import {
+  configMaps,
+  endpointSlices,
+  endpoints,
+  namespaces,
+  priorityClasses,
+  roles,
+  serviceAccounts,
+  services,
+} from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import type { KubeObject } from '../../kube/object'
+import { systemPriorityClasses } from '../../kube/priority-classes'
 import { hasReason } from '../../kube/status-error'
 import { systemNamespaces } from '../../kube/system-namespaces'
 import { serviceNameLabel } from '../../kube/well-known-labels'
@@ -24,6 +34,7 @@ const extensionAuthentication = 'extension-apiserver-authentication'
 export async function writeSystemObjects(api: KubeApi): Promise<void> {
   for (const name of systemNamespaces)
     await ensure(api, namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  for (const priorityClass of systemPriorityClasses) await ensure(api, priorityClasses, priorityClass)
   await ensure(api, services, {
     apiVersion: 'v1',
     kind: 'Service',

@@ -32,6 +32,7 @@ import { clusterRoleStrategy } from './rbac/clusterroles'
 import { roleBindingStrategy } from './rbac/rolebindings'
 import { roleStrategy } from './rbac/roles'
 import type { Representation } from './representation'
+import { priorityClassStrategy } from './scheduling/priorityclasses'
 import { storageClassStrategy } from './storage/storageclasses'
 import type { Strategy } from './strategy'
 
@@ -60,6 +61,7 @@ export const strategies: readonly Strategy[] = [
   endpointSliceStrategy,
   storageClassStrategy,
   podDisruptionBudgetStrategy,
+  priorityClassStrategy,
   leaseStrategy,
   roleStrategy,
   roleBindingStrategy,

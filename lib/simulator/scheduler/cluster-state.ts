@@ -30,6 +30,8 @@ export class ClusterState {
   #list: readonly NodeInfo[] | undefined
   /** Where each known Pod is, by uid; the node itself may not be known (any more). */
   readonly #placed = new Map<string, { nodeName: string; pod: PodInfo }>()
+  /** Pods for which room is being made, by uid. */
+  readonly #nominated = new Map<string, { nodeName: string; pod: PodInfo }>()
   readonly #counters = new Map<string, Counter>()
   readonly #nodesWithImage = new Map<string, number>()
 
@@ -84,7 +86,28 @@ export class ClusterState {
     return info
   }
 
+  /** Keeps the place for a Pod until it has one, or is gone. */
+  nominate(pod: PodInfo, nodeName: string): void {
+    this.#nominated.set(pod.uid, { nodeName, pod })
+  }
+
+  nominationOf(uid: string): string | undefined {
+    return this.#nominated.get(uid)?.nodeName
+  }
+
+  /** The node with the Pods for which its room is kept, as far as they come before this one. */
+  withNominated(node: NodeInfo, pod: PodInfo): NodeInfo {
+    let kept: NodeInfo | undefined
+    for (const { nodeName, pod: other } of this.#nominated.values()) {
+      if (nodeName !== node.name || other.uid === pod.uid || other.priority < pod.priority) continue
+      kept ??= copyOf(node)
+      kept.add(other)
+    }
+    return kept ?? node
+  }
+
   removePod(uid: string): PodInfo | undefined {
+    this.#nominated.delete(uid)
     const placed = this.#placed.get(uid)
     if (!placed) return undefined
     this.#placed.delete(uid)
@@ -122,4 +145,10 @@ function change({ query, byNode }: Counter, pod: PodInfo, nodeName: string, sign
   if (!query.terminating && pod.pod.metadata?.deletionTimestamp) return
   if (!matchesLabels(query.requirements, pod.labels)) return
   byNode.set(nodeName, (byNode.get(nodeName) ?? 0) + sign)
+}
+
+function copyOf(node: NodeInfo): NodeInfo {
+  const copy = new NodeInfo(node.node)
+  for (const pod of node.pods.values()) copy.add(pod)
+  return copy
 }

@@ -1,6 +1,6 @@
 /** What a scheduling plugin is. Every plugin prepares once per Pod and then judges nodes; a plugin that has nothing to say is skipped. */
 import type { LabelRequirement } from '../../kube/selectors'
-import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../kube/types'
+import type { PersistentVolume, PersistentVolumeClaim, PodDisruptionBudget, StorageClass } from '../../kube/types'
 import type { ClusterState } from './cluster-state'
 import type { NodeInfo } from './node-info'
 import type { PodInfo } from './pod-info'
@@ -33,6 +33,8 @@ export interface SchedulingContext {
   /** What a Pod without spread constraints is spread by: the selectors of its Services and its owner, together. */
   defaultSpreadSelector(pod: PodInfo): readonly LabelRequirement[]
   volumes: VolumeReader
+  /** Which Pods are better not evicted. */
+  budgets(): readonly PodDisruptionBudget[]
 }
 
 /** Claims, volumes and classes as the scheduler sees them, its own decisions included. */

@@ -10,6 +10,7 @@ import {
   nodes,
   persistentVolumeClaims,
   persistentVolumes,
+  podDisruptionBudgets,
   pods,
   replicaSets,
   replicationControllers,
@@ -28,6 +29,9 @@ import { ClusterState } from './cluster-state'
 import { defaultPlugins } from './default-plugins'
 import { fitErrorMessage } from './fit-error'
 import type { NodeChange, Plugin } from './framework'
+import { type PodInfo, podInfoOf } from './pod-info'
+import { preempt } from './preempt'
+import type { Eviction } from './preemption'
 import { type QueuedPod, SchedulingQueue } from './queue'
 import { NodeSelector } from './select-node'
 import { defaultSpreadSelector } from './spread-selector'
@@ -43,6 +47,7 @@ const read: readonly Kind[] = [
   persistentVolumeClaims,
   persistentVolumes,
   storageClasses,
+  podDisruptionBudgets,
 ]
 const user = { name: 'system:kube-scheduler', groups: ['system:authenticated'] }
 const schedulerName = 'default-scheduler'
@@ -66,7 +71,8 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
   const cluster = new ClusterState()
   const queue = new SchedulingQueue(plugins, clock, wake)
   const volumes = new VolumeBinder(source, api, clock)
-  const context = { cluster, namespacesMatching, defaultSpreadSelector: spreadBy, volumes }
+  const budgets = () => source.cache(podDisruptionBudgets).list()
+  const context = { cluster, namespacesMatching, defaultSpreadSelector: spreadBy, volumes, budgets }
   const selector = new NodeSelector(plugins, context, random)
   const unsubscribe: (() => void)[] = []
   const bindings = new Set<Promise<void>>()
@@ -128,7 +134,12 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
       queue.onEvent({ type: 'pod-placed', pod: cluster.place(object, nodeName) })
     } else if (object.spec?.schedulerName === schedulerName || !object.spec?.schedulerName) {
       if (object.metadata?.deletionTimestamp) queue.remove(uid)
-      else if (!cluster.placedOn(uid)) queue.put(object, !old || !isSameConcern(old, object))
+      else if (!cluster.placedOn(uid)) {
+        queue.put(object, !old || !isSameConcern(old, object))
+        // Room was being made for it when the scheduler stopped.
+        const { nominatedNodeName } = object.status ?? {}
+        if (!old && nominatedNodeName) cluster.nominate(podInfoOf(object), nominatedNodeName)
+      }
     }
   }
 
@@ -166,12 +177,26 @@ export function createScheduler(runtime: SimulatorRuntime, plugins: readonly Plu
         else track(confirm(queued, name))
       } else {
         queue.setUnschedulable(queued, decision.diagnosis.plugins)
+        if (decision.eviction) track(makeRoom(info, decision.eviction))
         track(fail(info.pod, 'Unschedulable', fitErrorMessage(decision.diagnosis, decision.preemption)))
       }
     } catch (error) {
       log.error('scheduling failed', { pod: info.key, error: String(error) })
       queue.setFailed(queued)
       track(fail(info.pod, 'SchedulerError', messageOf(error)))
+    }
+  }
+
+  async function makeRoom(info: PodInfo, eviction: Eviction): Promise<void> {
+    cluster.nominate(info, eviction.nodeName)
+    try {
+      await preempt(info, eviction, {
+        api,
+        now: clock.now(),
+        tell: (victim, text) => recorder.event(withType(victim), 'Normal', 'Preempted', 'Preempting', text),
+      })
+    } catch (error) {
+      if (!hasReason(error, 'NotFound')) log.warn('preemption failed', { pod: info.key, error: messageOf(error) })
     }
   }
 

@@ -25,6 +25,7 @@ export function cluster(nodes: readonly Node[], placed: Readonly<Record<string, 
   const context: SchedulingContext = {
     cluster: state,
     namespacesMatching: () => ['other'],
+    budgets: () => [],
     volumes: {
       claim: () => undefined,
       volume: () => undefined,

@@ -1,10 +1,19 @@
 /** One Pod, one decision: filter, score, choose. Pure but for `random`, which decides between equals. */
-import { type Diagnosis, noVictims, preemptionMessage } from './fit-error'
+import { type Diagnosis, preemptionMessage } from './fit-error'
 import type { NodeFilter, Plugin, Rejection, SchedulingContext } from './framework'
-import { NodeInfo } from './node-info'
+import type { NodeInfo } from './node-info'
 import type { PodInfo } from './pod-info'
+import { checkWith, type Eviction, findEviction } from './preemption'
 
-export type Decision = { node: NodeInfo } | { diagnosis: Diagnosis; preemption: string | undefined }
+export type Decision =
+  | { node: NodeInfo }
+  | {
+      diagnosis: Diagnosis
+      /** What would come of evicting others, when that does not help. */
+      preemption: string | undefined
+      /** What makes room. */
+      eviction?: Eviction
+    }
 
 /** Below so many nodes all are looked at; above, a share that shrinks as the cluster grows. */
 const leastNodesToFind = 100
@@ -23,7 +32,7 @@ export class NodeSelector {
   select(pod: PodInfo): Decision {
     const nodes = this.context.cluster.nodes
     const plugins = new Set<string>()
-    const filters: { name: string; filter: NodeFilter }[] = []
+    const filters: Filter[] = []
     for (const plugin of this.plugins) {
       const prepared = plugin.filter?.(pod, this.context)
       if (!prepared) continue
@@ -35,6 +44,8 @@ export class NodeSelector {
       }
     }
 
+    const own = this.#nominated(pod, filters)
+    if (own) return { node: own }
     const byNode = new Map<string, Rejection>()
     const feasible: NodeInfo[] = []
     const wanted = nodesToFind(nodes.length)
@@ -42,7 +53,7 @@ export class NodeSelector {
     for (; seen < nodes.length && feasible.length < wanted; seen++) {
       const node = nodes[(this.#start + seen) % nodes.length]
       if (!node) continue
-      const refused = firstRejection(filters, node)
+      const refused = this.#refusal(pod, node, filters)
       if (!refused) feasible.push(node)
       else {
         byNode.set(node.name, refused.rejection)
@@ -54,7 +65,7 @@ export class NodeSelector {
     const node = this.#best(pod, feasible)
     if (node) return { node }
     const diagnosis = { nodes: nodes.length, byNode, plugins }
-    return { diagnosis, preemption: this.#preemption(pod, diagnosis, filters) }
+    return { diagnosis, ...this.#preemption(pod, diagnosis, filters) }
   }
 
   #best(pod: PodInfo, feasible: readonly NodeInfo[]): NodeInfo | undefined {
@@ -80,29 +91,61 @@ export class NodeSelector {
     return best
   }
 
-  /** Tries what evicting all Pods of lower priority would change, node by node; evicts nothing. */
-  #preemption(pod: PodInfo, diagnosis: Diagnosis, filters: readonly { name: string; filter: NodeFilter }[]) {
-    const outcomes = new Map<string, Rejection>()
+  /** The node on which room was made for the Pod comes before all others. */
+  #nominated(pod: PodInfo, filters: readonly Filter[]): NodeInfo | undefined {
+    const node = this.context.cluster.node(this.context.cluster.nominationOf(pod.uid) ?? '')
+    return node && !this.#refusal(pod, node, filters) ? node : undefined
+  }
+
+  /** A Pod must fit beside those for which room is kept, and without them, for they may end up elsewhere. */
+  #refusal(pod: PodInfo, node: NodeInfo, filters: readonly Filter[]) {
+    const kept = this.context.cluster.withNominated(node, pod)
+    return firstRejection(filters, kept) ?? (kept === node ? undefined : firstRejection(filters, node))
+  }
+
+  /** Whose eviction would make room, or why nobody's would. */
+  #preemption(
+    pod: PodInfo,
+    diagnosis: Diagnosis,
+    filters: readonly Filter[],
+  ): { preemption: string | undefined; eviction?: Eviction } {
     const policy = pod.pod.spec?.preemptionPolicy
-    for (const [name, { code }] of policy === 'Never' ? [] : diagnosis.byNode) {
-      const node = this.context.cluster.node(name)
-      if (code !== 'Unschedulable' || !node) continue
-      const victims = [...node.pods.values()].filter(({ priority }) => priority < pod.priority)
-      if (victims.length === 0) {
-        outcomes.set(name, noVictims)
-        continue
-      }
-      const emptied = new NodeInfo(node.node)
-      for (const other of node.pods.values()) if (!victims.includes(other)) emptied.add(other)
-      const refused = firstRejection(filters, emptied)
-      if (!refused) return undefined
-      outcomes.set(name, refused.rejection)
+    const { cluster } = this.context
+    if (policy !== 'Never' && this.#isMakingRoom(pod)) {
+      return { preemption: 'not eligible due to a terminating pod on the nominated node.' }
     }
-    return preemptionMessage(diagnosis, policy, outcomes)
+    const possible = [...diagnosis.byNode].flatMap(([name, { code }]) => {
+      const node = code === 'Unschedulable' && policy !== 'Never' ? cluster.node(name) : undefined
+      return node ? [node] : []
+    })
+    const check = checkWith(filters)
+    const { eviction, outcomes } = findEviction(
+      pod,
+      possible,
+      (node) => check(cluster.withNominated(node, pod)) ?? check(node),
+      this.context.budgets(),
+    )
+    if (eviction) return { preemption: undefined, eviction }
+    return { preemption: preemptionMessage(diagnosis, policy, outcomes) }
+  }
+
+  /** Some of those who had to go for it are still going. */
+  #isMakingRoom({ uid, priority }: PodInfo): boolean {
+    const { cluster } = this.context
+    const node = cluster.node(cluster.nominationOf(uid) ?? '')
+    if (!node) return false
+    return [...node.pods.values()].some(
+      (other) => other.priority < priority && other.pod.metadata?.deletionTimestamp !== undefined,
+    )
   }
 }
 
-function firstRejection(filters: readonly { name: string; filter: NodeFilter }[], node: NodeInfo) {
+interface Filter {
+  name: string
+  filter: NodeFilter
+}
+
+function firstRejection(filters: readonly Filter[], node: NodeInfo) {
   for (const { name, filter } of filters) {
     const rejection = filter(node)
     if (rejection) return { name, rejection }

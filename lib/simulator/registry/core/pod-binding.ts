@@ -40,6 +40,8 @@ export const podBinding: Subresource<Pod> = {
       pod.metadata.annotations = { ...pod.metadata.annotations, ...metadata.annotations }
     }
     pod.status ??= {}
+    // Whatever room was kept for it, it has a place now.
+    delete pod.status.nominatedNodeName
     pod.status.conditions = setCondition(
       pod.status.conditions,
       { type: 'PodScheduled', status: 'True' },
