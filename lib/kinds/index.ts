@@ -11,11 +11,14 @@ import { deployments } from './deployments.apps'
 import { endpoints } from './endpoints'
 import { endpointSlices } from './endpointslices.discovery.k8s.io'
 import { events } from './events'
+import { ingressClasses } from './ingressclasses.networking.k8s.io'
+import { ingresses } from './ingresses.networking.k8s.io'
 import { jobs } from './jobs.batch'
 import type { Kind } from './kind'
 import { leases } from './leases.coordination.k8s.io'
 import { limitRanges } from './limitranges'
 import { namespaces } from './namespaces'
+import { networkPolicies } from './networkpolicies.networking.k8s.io'
 import { nodes } from './nodes'
 import { persistentVolumeClaims } from './persistentvolumeclaims'
 import { persistentVolumes } from './persistentvolumes'
@@ -46,6 +49,9 @@ export const kinds: readonly Kind[] = [
   services,
   endpoints,
   endpointSlices,
+  ingresses,
+  ingressClasses,
+  networkPolicies,
   persistentVolumeClaims,
   persistentVolumes,
   storageClasses,
@@ -93,10 +99,13 @@ export {
   endpointSlices,
   endpoints,
   events,
+  ingressClasses,
+  ingresses,
   jobs,
   leases,
   limitRanges,
   namespaces,
+  networkPolicies,
   nodes,
   persistentVolumeClaims,
   persistentVolumes,

@@ -6,6 +6,7 @@ import type * as core from 'kubernetes-types/core/v1'
 import type * as discovery from 'kubernetes-types/discovery/v1'
 import type * as events from 'kubernetes-types/events/v1'
 import type * as meta from 'kubernetes-types/meta/v1'
+import type * as networking from 'kubernetes-types/networking/v1'
 import type * as policy from 'kubernetes-types/policy/v1'
 import type * as rbac from 'kubernetes-types/rbac/v1'
 import type * as scheduling from 'kubernetes-types/scheduling/v1'
@@ -41,6 +42,9 @@ export type PersistentVolumeClaimSpec = Writable<core.PersistentVolumeClaimSpec>
 export type PersistentVolume = Writable<core.PersistentVolume>
 export type PersistentVolumeSpec = Writable<core.PersistentVolumeSpec>
 export type StorageClass = Writable<storage.StorageClass>
+export type Ingress = Writable<networking.Ingress>
+export type IngressClass = Writable<networking.IngressClass>
+export type NetworkPolicy = Writable<networking.NetworkPolicy>
 export type PriorityClass = Writable<scheduling.PriorityClass>
 export type PodDisruptionBudget = Writable<policy.PodDisruptionBudget>
 export type ResourceQuota = Writable<core.ResourceQuota>

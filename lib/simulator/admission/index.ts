@@ -1,5 +1,6 @@
 /** The admission plugins in upstream's own order (pkg/kubeapiserver/options/plugins.go). A new one is a file and a line here. */
 import type { AdmissionPlugin } from './admission'
+import { defaultIngressClass } from './default-ingress-class'
 import { defaultStorageClass } from './default-storage-class'
 import { defaultTolerationSeconds } from './default-toleration-seconds'
 import { limitRanger } from './limit-ranger'
@@ -23,6 +24,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  defaultIngressClass,
   resourceQuotaAdmission,
   namespaceStillOpen,
 ]

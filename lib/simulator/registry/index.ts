@@ -26,6 +26,9 @@ import { serviceAccountStrategy } from './core/serviceaccounts'
 import { serviceStrategy } from './core/services'
 import { endpointSliceStrategy } from './discovery/endpointslices'
 import { eventRepresentation } from './events/events'
+import { ingressClassStrategy } from './networking/ingressclasses'
+import { ingressStrategy } from './networking/ingresses'
+import { networkPolicyStrategy } from './networking/networkpolicies'
 import { podDisruptionBudgetStrategy } from './policy/poddisruptionbudgets'
 import { clusterRoleBindingStrategy } from './rbac/clusterrolebindings'
 import { clusterRoleStrategy } from './rbac/clusterroles'
@@ -59,6 +62,9 @@ export const strategies: readonly Strategy[] = [
   jobStrategy,
   cronJobStrategy,
   endpointSliceStrategy,
+  ingressStrategy,
+  ingressClassStrategy,
+  networkPolicyStrategy,
   storageClassStrategy,
   podDisruptionBudgetStrategy,
   priorityClassStrategy,
