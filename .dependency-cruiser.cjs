@@ -89,13 +89,13 @@ module.exports = {
       severity: 'error',
       comment: 'Contracts are for everyone: they import at most kube, kinds/kind and each other.',
       from: {
-        path: '^lib/(views/contract|settings/schema|cluster/contract|connections/contract|operations/contract|logs/contract|work/contract|auth/contract|i18n/)',
+        path: '^lib/(views/contract|settings/schema|addons/contract|cluster/contract|connections/contract|operations/contract|logs/contract|work/contract|auth/contract|i18n/)',
         pathNot: '\\.test\\.ts$',
       },
       to: outside(
         '^lib/kube/',
         '^lib/kinds/kind\\.ts$',
-        '^lib/(views/contract|settings/schema|cluster/contract|connections/contract|operations/contract|logs/contract|work/contract|auth/contract|i18n/)',
+        '^lib/(views/contract|settings/schema|addons/contract|cluster/contract|connections/contract|operations/contract|logs/contract|work/contract|auth/contract|i18n/)',
       ),
     },
     {
@@ -106,7 +106,19 @@ module.exports = {
       to: outside(
         '^lib/(kube|kinds|browser|i18n)/',
         '^components/',
-        '^lib/(views/contract|settings/schema|cluster/contract|connections/contract|operations/contract|logs/contract|work/contract|auth/contract|catalog/contract|clock)',
+        '^lib/(views/contract|settings/schema|addons/contract|cluster/contract|connections/contract|operations/contract|logs/contract|work/contract|auth/contract|catalog/contract|clock)',
+      ),
+    },
+    {
+      name: 'addons-are-guests',
+      severity: 'error',
+      comment: "An addon knows Kubernetes and the simulator's extension points, neither the console nor another addon.",
+      from: { path: '^lib/addons/(?!engine/)([^/]+)/' },
+      to: outside(
+        '^lib/(kube|kinds|client)/',
+        '^lib/addons/$1/',
+        '^lib/addons/define-addon',
+        '^lib/simulator/extension\\.ts$',
       ),
     },
     {

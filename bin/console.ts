@@ -1,8 +1,11 @@
 /** The console's process, composed here and nowhere else: database, clusters, views, and Next behind the gate. */
+import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import next from 'next'
+import { addons as allAddons } from '../lib/addons'
+import { createAddons } from '../lib/addons/create-addons'
 import { administratorsGroup, isAdministrator } from '../lib/auth/administrators'
 import { createAuth, issueSignInToken } from '../lib/auth/create-auth'
 import { createCatalogs } from '../lib/catalog/create-catalogs'
@@ -18,6 +21,7 @@ import { createConnectionStore } from '../lib/database/connections'
 import { type Database, openDatabase } from '../lib/database/open-database'
 import { createSeal, keyOfFolder, type Seal } from '../lib/database/seal'
 import { databaseSettings } from '../lib/database/settings'
+import { createWishStore } from '../lib/database/wishes'
 import { createOperations } from '../lib/operations/create-operations'
 import { createKindQueries } from '../lib/operations/kind-queries'
 import { providePlatform } from '../lib/platform'
@@ -106,6 +110,14 @@ async function start(environment: LaunchEnvironment): Promise<void> {
     shutdown.add('views', () => views.stop())
     openSocket = createSocketHandler({ views, clock })
     await connections.start()
+    const addons = createAddons({
+      addons: allAddons,
+      clusters,
+      wishes: createWishStore(database.client),
+      clock,
+      holder: randomUUID(),
+    })
+    shutdown.add('addons', async () => addons.stop())
 
     providePlatform({
       auth,
@@ -115,6 +127,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       operations: createOperations({ clusters }),
       kinds: createKindQueries({ clusters, catalogs, views, clock }),
       search: (person, query) => views.search(person, query),
+      addons,
       async readiness() {
         const checks = {
           database: await outcome(() => database.client.$queryRawUnsafe('SELECT 1')),
@@ -124,6 +137,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       },
     })
     await preparePages(pages)
+    addons.start()
     markReady()
     writeFileSync(path.join(dataFolder, 'console.url'), origin, { mode: 0o600 })
     console.log(`Orrery is ready: ${await newLink(accounts, origin)}`)

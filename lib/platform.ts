@@ -2,6 +2,7 @@
  * The one object that bin/console.ts composes and route handlers take from the global scope: Next bundles route handlers
  * apart from the custom server, so modules exist twice and module-level state does not cross.
  */
+import type { Addons } from './addons/create-addons'
 import type { Auth } from './auth/contract'
 import type { Clusters } from './cluster/contract'
 import type { ConnectionManagement } from './connections/manage'
@@ -20,6 +21,7 @@ export interface Platform {
   operations: Operations
   kinds: KindQueries
   search: Views['search']
+  addons: Addons
 }
 
 const slot = Symbol.for('orrery')

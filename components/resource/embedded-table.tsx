@@ -11,8 +11,15 @@ export function EmbeddedTable({
   kindId,
   namespace,
   within,
-}: { kindId: string } & Pick<ResourceTableProps, 'namespace' | 'within'>) {
-  const [params, setParams] = useState<ListParams>(() => parseListParams(new URLSearchParams()))
+  search = '',
+}: { kindId: string /** Words that must occur. */; search?: string } & Pick<
+  ResourceTableProps,
+  'namespace' | 'within'
+>) {
+  const [params, setParams] = useState<ListParams>(() => ({
+    ...parseListParams(new URLSearchParams()),
+    search,
+  }))
   const kind = kindById(kindId)
   if (!kind) return null
   return (

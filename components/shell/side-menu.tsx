@@ -1,5 +1,5 @@
 'use client'
-import { Compass } from 'lucide-react'
+import { Compass, Puzzle } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
@@ -47,6 +47,14 @@ export function SideMenu({ narrow = false, onNavigate }: { narrow?: boolean; onN
           label={words.section('overview')}
           icon={<Compass aria-hidden className="size-4" />}
           current={pathname === pages.cluster(cluster.id)}
+          narrow={narrow}
+          onNavigate={onNavigate}
+        />
+        <Entry
+          href={pages.addons(cluster.id)}
+          label={t('addons.title')}
+          icon={<Puzzle aria-hidden className="size-4" />}
+          current={pathname.startsWith(pages.addons(cluster.id))}
           narrow={narrow}
           onNavigate={onNavigate}
         />

@@ -47,6 +47,8 @@ export const pages = {
   },
   create: (cluster: string, query: Record<string, string | undefined> = {}) =>
     withQuery(`/${encode(cluster)}/create`, query),
+  addons: (cluster: string) => `/${encode(cluster)}/components`,
+  addon: (cluster: string, id: string) => `/${encode(cluster)}/components/${encode(id)}`,
   createNamespace: (cluster: string) => `/${encode(cluster)}/namespaces/create`,
 }
 
@@ -81,6 +83,8 @@ export const api = {
     withQuery(`/api/clusters/${encode(cluster)}/objects`, { dryRun: options.dryRun ? 'true' : undefined }),
   kinds: (cluster: string) => `/api/clusters/${encode(cluster)}/kinds`,
   kind: (cluster: string, kind: string) => `/api/clusters/${encode(cluster)}/kinds/${encode(kind)}`,
+  addons: (cluster: string) => `/api/clusters/${encode(cluster)}/addons`,
+  addon: (cluster: string, id: string) => `/api/clusters/${encode(cluster)}/addons/${encode(id)}`,
   served: (cluster: string) => `/api/clusters/${encode(cluster)}/served`,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, namespace, name }),

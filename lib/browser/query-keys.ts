@@ -9,6 +9,8 @@ export const queryKeys = {
   list: (cluster: string, path: string) => ['list', cluster, path] as const,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     ['relations', cluster, kind, namespace ?? '', name] as const,
+  addons: (cluster: string) => ['addons', cluster] as const,
+  addon: (cluster: string, id: string) => ['addons', cluster, id] as const,
   served: (cluster: string) => ['served', cluster] as const,
   kinds: (cluster: string) => ['kinds', cluster] as const,
   kind: (cluster: string, kind: string) => ['kind', cluster, kind] as const,

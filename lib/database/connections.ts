@@ -105,7 +105,11 @@ export function createConnectionStore(client: PrismaClient, seal: Seal): Connect
     },
 
     async remove(id) {
-      await client.connection.deleteMany({ where: { id } })
+      // Another cluster of that name is not to be changed for what was wanted of this one.
+      await client.$transaction([
+        client.addonWish.deleteMany({ where: { cluster: id } }),
+        client.connection.deleteMany({ where: { id } }),
+      ])
     },
   }
 }

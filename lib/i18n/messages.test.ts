@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { addonIds } from '../addons/contract'
 import { kinds } from '../kinds'
 import { languages } from '../settings/schema'
 import { messagesOf } from './messages'
@@ -51,6 +52,9 @@ const sources = ['app', 'components', 'lib/browser', 'lib/i18n', 'lib/kinds', 'l
 const vocabulary: Record<string, readonly string[]> = {
   kind: kinds.map(({ kind }) => kind),
   kinds: kinds.map(({ kind }) => kind),
+  addonTitle: addonIds,
+  addonPurpose: addonIds,
+  addonLost: addonIds,
   column: ['name', 'namespace', 'status', ...kinds.flatMap(({ columns }) => columns.map(({ id }) => id))],
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metricsServerManifests } from '../addons/metrics-server/manifests.test-support'
+import { metricsServerManifests } from '../addons/metrics-server/manifests'
 import { addonSimulations } from '../addons/simulations'
 import { findCondition } from '../kube/conditions'
 import type { KubeList, KubeObject } from '../kube/object'

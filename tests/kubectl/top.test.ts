@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { metricsServerManifests } from '../../lib/addons/metrics-server/manifests.test-support'
+import { metricsServerManifests } from '../../lib/addons/metrics-server/manifests'
 import { createKubectl, eventually, type Kubectl } from '../support/kubectl'
 import { type RunningSimulator, startSimulator } from '../support/simulator-process'
 
