@@ -102,7 +102,7 @@ module.exports = {
       name: 'browser-side-is-light',
       severity: 'error',
       comment: 'What runs in a browser imports contracts, kinds and kube, never the server.',
-      from: { path: '^(lib/browser|components)/' },
+      from: { path: '^(lib/browser|components)/', pathNot: '\\.test(-support)?\\.tsx?$' },
       to: outside(
         '^lib/(kube|kinds|browser|i18n)/',
         '^components/',

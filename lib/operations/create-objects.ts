@@ -10,11 +10,12 @@ import type { AccessReviews } from '../cluster/access-reviews'
 import type { Cluster, Person } from '../cluster/contract'
 import { apiVersionOf, type Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
+import type { OpenApiSchemas } from '../kube/open-api/schema'
 import { badRequest, forbidden, isStatusError, StatusError, statusOf } from '../kube/status-error'
 import { askAs } from './ask'
 import type { CreateObjectsResult, ObjectResult } from './contract'
 import { inDependencyOrder } from './dependency-order'
-import { checkAgainstSchema, readSchemas, type Schemas } from './open-api'
+import { checkAgainstSchema, readSchemas } from './open-api'
 import { personApi } from './person-api'
 
 const fieldManager = 'orrery'
@@ -91,7 +92,7 @@ function partOf(object: KubeObject & { kind: string }, served: readonly ServedRe
 async function check(parts: readonly Part[], asker: Asker, api: KubeApi): Promise<ObjectResult[]> {
   const newNamespaces = new Set(parts.flatMap(({ kind, name }) => (kind === 'Namespace' ? [name] : [])))
   const ask = askAs(asker.cluster, asker.person)
-  const schemas = new Map<string, Promise<Schemas>>()
+  const schemas = new Map<string, Promise<OpenApiSchemas>>()
   const schemasOf = (kind: Kind) => {
     const key = apiVersionOf(kind)
     const known = schemas.get(key) ?? readSchemas(ask, kind)

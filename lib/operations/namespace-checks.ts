@@ -6,14 +6,18 @@ import type { FieldError } from '../kube/field-error'
 import { setLimitDefaults, validateLimitRange } from '../kube/limit-range-validation'
 import { nameIsSubdomain } from '../kube/names'
 import { validateObjectMeta } from '../kube/object-meta'
+import type { OpenApiSchemas } from '../kube/open-api/schema'
 import { canonicalQuantity } from '../kube/quantity'
 import { validateResourceQuota } from '../kube/resource-quota-validation'
 import { invalid, type StatusError, unnamedError } from '../kube/status-error'
 import type { LimitRange, ResourceQuota } from '../kube/types'
 import type { NamespaceDocument } from './namespace-documents'
-import { checkAgainstSchema, type Schemas } from './open-api'
+import { checkAgainstSchema } from './open-api'
 
-export function checkDocument(schemas: Schemas, { kind, name, object }: NamespaceDocument): StatusError | undefined {
+export function checkDocument(
+  schemas: OpenApiSchemas,
+  { kind, name, object }: NamespaceDocument,
+): StatusError | undefined {
   const wrong = checkAgainstSchema(schemas, kind, object)
   if (wrong) return wrong
   // The schema has been checked: the fields have their types.
