@@ -1,7 +1,9 @@
 'use client'
 import { useTranslations } from 'use-intl'
-import { stringify } from 'yaml'
+import type { FieldManager } from '@/lib/kube/managed-fields/changed-by'
 import type { MergeConflict } from '@/lib/kube/merge-three'
+import { FieldManagers } from './field-managers'
+import { FieldValue } from './field-value'
 
 export type Choice = 'mine' | 'theirs'
 
@@ -11,10 +13,12 @@ export const conflictKey = ({ path }: MergeConflict) => path.join('.')
 export function ConflictChoices({
   conflicts,
   choices,
+  managersOf,
   onChoose,
 }: {
   conflicts: readonly MergeConflict[]
   choices: ReadonlyMap<string, Choice>
+  managersOf(path: MergeConflict['path']): readonly FieldManager[]
   onChoose(key: string, choice: Choice): void
 }) {
   const t = useTranslations()
@@ -26,6 +30,9 @@ export function ConflictChoices({
           <li key={key}>
             <fieldset>
               <legend className="mb-1 font-mono text-[0.8125rem] font-semibold break-all">{key}</legend>
+              <p className="mb-1 text-sm">
+                {t('edit.theirsBy')} <FieldManagers managers={managersOf(conflict.path)} />
+              </p>
               <div className="grid gap-2 sm:grid-cols-2">
                 {(['mine', 'theirs'] as const).map((choice) => (
                   <label
@@ -39,14 +46,12 @@ export function ConflictChoices({
                       checked={choices.get(key) === choice}
                       onChange={() => onChoose(key, choice)}
                     />
-                    <span className="min-w-0">
-                      <span className="block text-sm font-medium">{t(`edit.${choice}`)}</span>
-                      <pre className="max-h-40 overflow-auto font-mono text-xs whitespace-pre-wrap">
-                        {conflict[choice] === undefined ? t('edit.absent') : stringify(conflict[choice]).trimEnd()}
-                      </pre>
-                    </span>
+                    <FieldValue label={t(`edit.${choice}`)} value={conflict[choice]} />
                   </label>
                 ))}
+              </div>
+              <div className="mt-1 px-2 text-ink">
+                <FieldValue label={t('edit.before')} value={conflict.base} />
               </div>
             </fieldset>
           </li>

@@ -2,20 +2,22 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ActionError } from '@/components/actions/action-error'
+import { LazyCodeEditor } from '@/components/editor/lazy-code-editor'
 import { useDetail } from '@/components/resource/detail-context'
-import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
 import { useSyntaxFaultText } from '@/components/resource/use-syntax-fault-text'
 import { useAskToLeave, useLeaveGuard } from '@/components/shell/leave-guard'
 import { Button } from '@/components/ui/button'
 import { Banner } from '@/components/ui/notice'
 import { useToast } from '@/components/ui/toast'
 import { type EditFault, readEdited } from '@/lib/browser/edit/read-edited'
-import { authored, rebase } from '@/lib/browser/edit/rebase'
+import { authored, keptFields, rebase } from '@/lib/browser/edit/rebase'
 import { useUpdateObject } from '@/lib/browser/edit/use-update-object'
 import { isSecret } from '@/lib/browser/masked'
 import { toYaml } from '@/lib/browser/to-yaml'
-import { withValueAt } from '@/lib/kube/merge-three'
+import { changedBy } from '@/lib/kube/managed-fields/changed-by'
+import { changedFields, withValueAt } from '@/lib/kube/merge-three'
 import type { KubeObject } from '@/lib/kube/object'
+import { ChangedFields } from './changed-fields'
 import { type Choice, ConflictChoices, conflictKey } from './conflict-choices'
 import { DiffView } from './diff-view'
 
@@ -36,7 +38,7 @@ export function EditYaml({ object: now, close }: { object: KubeObject; close(): 
   const { cluster, kind, place } = useDetail()
   const { reasonOf, withLine } = useSyntaxFaultText()
   const [base] = useState(now)
-  const [first] = useState(() => toYaml(authored(now)))
+  const [first] = useState(() => toYaml(now, { managedFields: true }))
   const [text, setText] = useState(first)
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map())
   const [review, setReview] = useState<Review>()
@@ -46,6 +48,9 @@ export function EditYaml({ object: now, close }: { object: KubeObject; close(): 
   const faults = 'faults' in read ? read.faults : []
   const rebased = useMemo(() => ('object' in read ? rebase(base, read.object, now) : undefined), [read, base, now])
   const conflicts = rebased?.conflicts ?? []
+  const moved = useMemo(() => changedFields(authored(base), authored(now)), [base, now])
+  const managersOf = (path: readonly (string | number)[]) => changedBy(base, now, path)
+  const kept = useMemo(() => ('object' in read ? keptFields(base, read.object) : []), [read, base])
   const undecided = conflicts.filter((conflict) => !choices.has(conflictKey(conflict)))
   useLeaveGuard(text !== first)
   const askToLeave = useAskToLeave()
@@ -116,15 +121,18 @@ export function EditYaml({ object: now, close }: { object: KubeObject; close(): 
             <ConflictChoices
               conflicts={conflicts}
               choices={choices}
+              managersOf={managersOf}
               onChoose={(key, choice) => setChoices(new Map([...choices, [key, choice]]))}
             />
           ) : null}
+          <ChangedFields changes={moved} managersOf={managersOf} />
           <details className="mt-2">
             <summary className="cursor-pointer">{t('edit.whatMoved')}</summary>
             <DiffView before={toYaml(authored(base))} after={toYaml(authored(now))} label={t('edit.whatMoved')} />
           </details>
         </Banner>
       ) : null}
+      {kept.length > 0 ? <Banner sort="info">{t('edit.kept', { fields: kept.join(', ') })}</Banner> : null}
       <LazyCodeEditor
         value={text}
         label={t('edit.label', { name: place.name })}

@@ -8,7 +8,7 @@ import { answerRequests, renderInConsole } from '../render.test-support'
 import { CreateNamespace } from './create-namespace'
 
 // CodeMirror needs a layout engine; what matters here is what goes in and out of it.
-vi.mock('@/components/resource/lazy-code-editor', () => ({
+vi.mock('@/components/editor/lazy-code-editor', () => ({
   LazyCodeEditor: ({ value, label, onChange }: { value: string; label: string; onChange(value: string): void }) => (
     <textarea aria-label={label} value={value} onChange={(event) => onChange(event.target.value)} />
   ),

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'use-intl'
-import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
+import { LazyCodeEditor } from '@/components/editor/lazy-code-editor'
 import { Button } from '@/components/ui/button'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'

@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useForbiddenReason } from '@/components/actions/use-allowed'
 import { EditYaml } from '@/components/edit/edit-yaml'
+import { LazyCodeEditor } from '@/components/editor/lazy-code-editor'
 import { Button } from '@/components/ui/button'
-import { Checkbox } from '@/components/ui/checkbox'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Banner } from '@/components/ui/notice'
 import { isSecret, masked } from '@/lib/browser/masked'
@@ -13,7 +13,6 @@ import { saveAs } from '@/lib/browser/save-as'
 import { toYaml } from '@/lib/browser/to-yaml'
 import type { KubeObject } from '@/lib/kube/object'
 import { useDetail } from './detail-context'
-import { LazyCodeEditor } from './lazy-code-editor'
 
 export function YamlTab({ object }: { object: KubeObject }) {
   const [editing, setEditing] = useState(false)
@@ -28,15 +27,14 @@ function ReadYaml({ object, edit }: { object: KubeObject; edit(): void }) {
   const t = useTranslations()
   const { place, kind, revealed } = useDetail()
   const forbidden = useForbiddenReason(kind, place, 'edit')
-  const [managedFields, setManagedFields] = useState(false)
-  const text = useMemo(() => toYaml(masked(object, revealed), { managedFields }), [object, revealed, managedFields])
+  const shown = useMemo(() => masked(object, revealed), [object, revealed])
+  // As kubectl gives it: who manages what is of no use to another cluster.
+  const text = useMemo(() => toYaml(shown), [shown])
   return (
     <div className="flex flex-col gap-3">
       {isSecret(object) ? <Banner sort="info">{t('yaml.masked')}</Banner> : null}
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <Checkbox checked={managedFields} onChange={setManagedFields}>
-          {t('yaml.managedFields')}
-        </Checkbox>
+        <p className="text-sm text-soft">{t('yaml.managedFields')}</p>
         <span className="flex items-center gap-2">
           {kind.actions?.includes('edit') ? (
             <Button look="primary" disabledReason={forbidden} onClick={edit}>
@@ -52,7 +50,7 @@ function ReadYaml({ object, edit }: { object: KubeObject; edit(): void }) {
         </span>
       </div>
       <LazyCodeEditor
-        value={text}
+        value={toYaml(shown, { managedFields: true })}
         label={t('yaml.label', { name: place.name })}
         className="h-[calc(100dvh-15rem)] min-h-72"
       />

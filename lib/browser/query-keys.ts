@@ -14,5 +14,9 @@ export const queryKeys = {
   served: (cluster: string) => ['served', cluster] as const,
   kinds: (cluster: string) => ['kinds', cluster] as const,
   kind: (cluster: string, kind: string) => ['kind', cluster, kind] as const,
+  /** The list of documents, or one of them by the address that has its hash. */
+  openApi: (cluster: string, url?: string) => ['openApi', cluster, ...(url ? [url] : [])] as const,
+  names: (cluster: string, kind: string, namespace: string | undefined) =>
+    ['names', cluster, kind, namespace ?? ''] as const,
   access: (cluster: string, question: string) => ['access', cluster, question] as const,
 }

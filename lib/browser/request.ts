@@ -8,6 +8,7 @@ interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   contentType?: string
+  accept?: string
   signal?: AbortSignal
 }
 
@@ -20,12 +21,12 @@ export async function requestJson<T>(url: string, options: RequestOptions = {}):
 /** The raw answer, for what is streamed. Throws a StatusError unless the answer is a success. */
 export async function request(
   url: string,
-  { method = 'GET', body, contentType = 'application/json', signal }: RequestOptions = {},
+  { method = 'GET', body, contentType = 'application/json', accept = 'application/json', signal }: RequestOptions = {},
 ): Promise<Response> {
   const response = await reach(url, {
     method,
     headers: {
-      accept: 'application/json',
+      accept,
       ...(body === undefined ? {} : { 'content-type': contentType }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

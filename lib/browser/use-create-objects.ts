@@ -1,5 +1,5 @@
 /** Creates objects out of a text as one operation of the console's server, which goes on when the tab is closed. */
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import type { CreateObjectsResult, ServedKind } from '../operations/contract'
 import { api } from './paths'
 import { queryKeys } from './query-keys'
@@ -23,11 +23,12 @@ export function useCreateObjects(cluster: string) {
 }
 
 /** Each kind that the cluster serves and that can be created. */
-export function useServedKinds(cluster: string) {
-  return useQuery({
+export const servedKindsQuery = (cluster: string) =>
+  queryOptions({
     queryKey: queryKeys.served(cluster),
     queryFn: ({ signal }) => requestJson<readonly ServedKind[]>(api.served(cluster), { signal }),
     staleTime: 30_000,
     retry: false,
   })
-}
+
+export const useServedKinds = (cluster: string) => useQuery(servedKindsQuery(cluster))

@@ -51,6 +51,27 @@ export function mergeThree(base: unknown, mine: unknown, theirs: unknown): Merge
   return { value: merge([], base, mine, theirs), conflicts }
 }
 
+export interface FieldChange {
+  path: readonly (string | number)[]
+  before: unknown
+  after: unknown
+}
+
+/** What differs, field by field, by the paths that `mergeThree` gives its conflicts. */
+export function changedFields(before: unknown, after: unknown, path: readonly (string | number)[] = []): FieldChange[] {
+  if (same(before, after)) return []
+  if (isMap(before) && isMap(after)) {
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+      changedFields(own(before, key), own(after, key), [...path, key]),
+    )
+  }
+  const [items, others] = [byName(before), byName(after)]
+  if (!items || !others) return [{ path, before, after }]
+  return [...new Set([...items.keys(), ...others.keys()])].flatMap((name) =>
+    changedFields(items.get(name), others.get(name), [...path, name]),
+  )
+}
+
 /** The value at a path of `mergeThree`, set in a copy; `undefined` takes it away. */
 export function withValueAt(value: unknown, path: readonly (string | number)[], next: unknown): unknown {
   const [key, ...rest] = path

@@ -47,7 +47,11 @@ group('what a field is', () => {
       'apiVersion: garden.example.com/v1\nkind: Bed\nspec:\n  soil|: a',
       { defaultValue: 'loam', values: ['loam', 'sand', 'clay'], required: true },
     ],
-    ['a protocol', 'apiVersion: v1\nkind: Service\nspec:\n  ports:\n  - prot|ocol: TCP', { values: ['SCTP', 'TCP', 'UDP'] }],
+    [
+      'a protocol',
+      'apiVersion: v1\nkind: Service\nspec:\n  ports:\n  - prot|ocol: TCP',
+      { values: ['SCTP', 'TCP', 'UDP'] },
+    ],
   ])('%s', async (_, source, doc) => expect(await at(source)).toMatchObject(doc))
 
   it('has no list of values twice', async () => {

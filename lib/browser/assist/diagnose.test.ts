@@ -3,7 +3,7 @@ import { diagnose } from './diagnose'
 import { knowledge } from './knowledge.test-support'
 
 async function faults(text: string) {
-  return (await diagnose(text, knowledge)).map(({ from, to, fault, severity, fix }) => ({
+  return (await diagnose(text, knowledge)).items.map(({ from, to, fault, severity, fix }) => ({
     ...fault,
     severity,
     word: text.slice(from, to),
@@ -134,6 +134,11 @@ describe('nothing is said of', () => {
     ['a merge of maps', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  <<: &d {a: b}\n  c: d'],
     ['a document that is empty', '---\n# nothing\n---\n'],
   ])('%s', async (_, text) => expect(await faults(text)).toEqual([]))
+
+  it('a kind that the cluster does not describe, which is named', async () => {
+    const nothing = { ...knowledge, schemas: async () => undefined }
+    expect(await diagnose(pod('a: b'), nothing)).toEqual({ items: [], unchecked: ['Pod'] })
+  })
 
   it('an object as the cluster gives it', async () => {
     const text = JSON.stringify({

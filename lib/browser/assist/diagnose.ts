@@ -3,19 +3,21 @@
  * the rest. A document that is no YAML is told so, and nothing about its fields.
  */
 import {
+  Composer,
   type Document,
   isMap,
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
-  parseAllDocuments,
+  Parser,
   type YAMLMap,
 } from 'yaml'
 import { checkSchema, type SchemaProblem } from '../../kube/open-api/check'
 import { entriesOf } from '../manifests/read-manifests'
-import { isServed, type KindReference, nearestKind } from '../manifests/served-kinds'
+import { type KindFault, kindFault } from '../manifests/served-kinds'
 import { nearestWord } from '../near-words'
 import { hasAliases, writtenOut } from '../yaml/aliases'
 import { type SyntaxFault, syntaxFault } from '../yaml/syntax-fault'
@@ -30,8 +32,7 @@ export type DiagnosisFault =
   | { key: 'wrongType'; field: string; expected: TypeProblem['expected'] }
   | { key: 'missingField'; field: string }
   | { key: 'notAllowed'; field: string; allowed: readonly unknown[] }
-  | { key: 'unknownKind'; kind: string; near?: KindReference }
-  | { key: 'unknownVersion'; kind: string; found: string; near?: KindReference }
+  | KindFault
 
 export interface Diagnosis {
   from: number
@@ -42,20 +43,48 @@ export interface Diagnosis {
   fix?: { from: number; to: number; text: string }
 }
 
+export interface Diagnosed {
+  items: readonly Diagnosis[]
+  /** Kinds that the cluster serves without describing them to this person. */
+  unchecked: readonly string[]
+}
+
+/** `breathe` is awaited again and again while a long text is read. */
 export async function diagnose(
   text: string,
   knowledge: Pick<ClusterKnowledge, 'served' | 'schemas'>,
-): Promise<readonly Diagnosis[]> {
-  const parsed = parseAllDocuments(text)
-  const documents = Array.isArray(parsed) ? parsed : []
-  const found = await Promise.all(documents.map((document) => diagnoseDocument(document, text, knowledge)))
-  return found.flat().sort((a, b) => a.from - b.from)
+  breathe: () => Promise<void> = async () => undefined,
+): Promise<Diagnosed> {
+  const unchecked = new Set<string>()
+  const items: Diagnosis[] = []
+  for (const document of await readSlowly(text, breathe)) {
+    items.push(...(await diagnoseDocument(document, text, knowledge, (kind) => unchecked.add(kind))))
+    await breathe()
+  }
+  return { items: items.sort((a, b) => a.from - b.from), unchecked: [...unchecked] }
 }
+
+/** As parseAllDocuments, in small steps. */
+async function readSlowly(text: string, breathe: () => Promise<void>): Promise<Document.Parsed[]> {
+  const [parser, composer] = [new Parser(), new Composer()]
+  const documents: Document.Parsed[] = []
+  let count = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) documents.push(...composer.next(token))
+    if (++count % tokensAtOnce === 0) await breathe()
+  }
+  for (const token of parser.end()) documents.push(...composer.next(token))
+  documents.push(...composer.end(false, text.length))
+  return documents
+}
+
+const tokensAtOnce = 500
 
 async function diagnoseDocument(
   document: Document.Parsed,
   text: string,
   knowledge: Pick<ClusterKnowledge, 'served' | 'schemas'>,
+  onUnchecked: (kind: string) => void,
 ): Promise<Diagnosis[]> {
   const syntax = document.errors.map((error): Diagnosis => {
     const [from, to] = error.pos
@@ -67,7 +96,7 @@ async function diagnoseDocument(
   const plain = withoutAliases(document)
   if (!plain?.contents) return syntax
   const objects = entriesOf(plain).flatMap((entry) => ('map' in entry ? [entry.map] : []))
-  const found = await Promise.all(objects.map((map) => diagnoseObject(map, plain, text, knowledge)))
+  const found = await Promise.all(objects.map((map) => diagnoseObject(map, plain, text, knowledge, onUnchecked)))
   return [...syntax, ...found.flat()]
 }
 
@@ -87,25 +116,24 @@ async function diagnoseObject(
   document: Document.Parsed,
   text: string,
   knowledge: Pick<ClusterKnowledge, 'served' | 'schemas'>,
+  onUnchecked: (kind: string) => void,
 ): Promise<Diagnosis[]> {
   const [apiVersion, kind] = [map.get('apiVersion'), map.get('kind')]
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return []
   const reference = { apiVersion, kind }
   const served = await knowledge.served()
-  if (served && !isServed(reference, served)) {
-    const near = nearestKind(reference, served)
-    const nearby = near ? { near } : {}
-    const isVersion = served.some((each) => each.kind === kind)
-    const node = map.get(isVersion ? 'apiVersion' : 'kind', true)
-    const fault: DiagnosisFault = isVersion
-      ? { key: 'unknownVersion', kind, found: apiVersion, ...nearby }
-      : { key: 'unknownKind', kind, ...nearby }
-    const word = near && (isVersion ? near.apiVersion : near.kind)
-    return [{ ...rangeOf(node ?? map), severity: 'error', fault, ...replacing(node, word) }]
+  const unserved = served && kindFault(reference, served)
+  if (unserved) {
+    const field = unserved.key === 'unknownKind' ? 'kind' : 'apiVersion'
+    const node = map.get(field, true)
+    return [{ ...rangeOf(node), severity: 'error', fault: unserved, ...replacing(node, unserved.near?.[field]) }]
   }
   const schemas = await knowledge.schemas(apiVersion)
   const schema = schemas && schemaOfObject(schemas, reference)
-  if (!schemas || !schema) return []
+  if (!schemas || !schema) {
+    if (served) onUnchecked(kind)
+    return []
+  }
   return checkSchema(schemas, schema, map.toJS(document)).map((problem) => diagnosisOf(problem, map, text))
 }
 

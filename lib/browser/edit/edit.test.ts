@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kube/object'
 import { toYaml } from '../to-yaml'
 import { lineDiff } from './line-diff'
 import { readEdited } from './read-edited'
-import { rebase } from './rebase'
+import { keptFields, rebase } from './rebase'
 
 const web = (replicas: number, more: object = {}, resourceVersion = '1') =>
   ({
@@ -56,6 +56,15 @@ describe('an object that changed meanwhile', () => {
     expect(rebase(web(1), web(3), web(5, {}, '2')).conflicts).toEqual([
       { path: ['spec', 'replicas'], base: 1, mine: 3, theirs: 5 },
     ])
+  })
+})
+
+describe('what the cluster keeps by itself', () => {
+  it('is named when it was changed, not when it was taken out', () => {
+    const mine = { ...web(3, {}, '9'), status: { replicas: 7 } } as KubeObject
+    expect(keptFields(web(1), mine)).toEqual(['status', 'metadata.resourceVersion'])
+    const { status: _, ...without } = web(3) as KubeObject & { status?: unknown }
+    expect(keptFields(web(1), without)).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 /** What a person wrote over an object, carried over to the object as it is now. */
+import { equalJson } from '../../kube/json'
 import { type MergeConflict, mergeThree } from '../../kube/merge-three'
 import type { KubeObject } from '../../kube/object'
 
@@ -36,4 +37,16 @@ export function authored(object: KubeObject): KubeObject {
     ...own
   } = (metadata ?? {}) as Record<string, unknown>
   return { ...rest, metadata: own }
+}
+
+/** What a person changed although the cluster keeps it by itself: it is not sent. What was taken out of the text is not meant. */
+export function keptFields(base: KubeObject, mine: KubeObject): readonly string[] {
+  const valuesOf = (object: KubeObject): Record<string, unknown> => ({
+    status: 'status' in object ? object.status : undefined,
+    'metadata.managedFields': object.metadata?.managedFields,
+    'metadata.resourceVersion': object.metadata?.resourceVersion,
+    'metadata.generation': object.metadata?.generation,
+  })
+  const [before, after] = [valuesOf(base), valuesOf(mine)]
+  return Object.keys(after).filter((field) => after[field] !== undefined && !equalJson(before[field], after[field]))
 }

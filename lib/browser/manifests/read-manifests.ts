@@ -3,7 +3,7 @@ import { type Document, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import type { ServedKind } from '../../operations/contract'
 import { type LineOf, readDocuments } from '../yaml/read-documents'
 import type { SyntaxFault } from '../yaml/syntax-fault'
-import { isServed, type KindReference, nearestKind } from './served-kinds'
+import { type KindFault, kindFault } from './served-kinds'
 
 export type ManifestFault =
   | SyntaxFault
@@ -12,8 +12,7 @@ export type ManifestFault =
       | { key: 'missing'; path: string; example: string }
       | { key: 'notText'; path: string }
       | { key: 'tooMany'; count: number }
-      | { key: 'unknownKind'; kind: string; near?: KindReference }
-      | { key: 'unknownVersion'; kind: string; found: string; near?: KindReference }
+      | KindFault
     ))
 
 /** As many as the console's server takes in one request. */
@@ -70,7 +69,10 @@ function faultsOf(map: YAMLMap, lineOf: LineOf, served: readonly ServedKind[] | 
   else if (!metadata.has('name') && !metadata.has('generateName'))
     faults.push(missing('metadata.name', 'name: …', metadata))
   const [apiVersion, kind] = [textAt(map, 'apiVersion'), textAt(map, 'kind')]
-  if (served && apiVersion && kind) faults.push(...kindFaults({ apiVersion, kind }, map, lineOf, served))
+  const unserved = served && apiVersion && kind ? kindFault({ apiVersion, kind }, served) : undefined
+  if (unserved) {
+    faults.push({ ...unserved, ...lineOf(map.get(unserved.key === 'unknownKind' ? 'kind' : 'apiVersion', true)) })
+  }
   return faults
 }
 
@@ -80,28 +82,6 @@ function textFaults(map: YAMLMap, path: string, example: string, lineOf: LineOf)
   if (value === undefined || value === null || value === '')
     return [{ key: 'missing', path, example, ...lineOf(node ?? map) }]
   return typeof value === 'string' ? [] : [{ key: 'notText', path, ...lineOf(node) }]
-}
-
-function kindFaults(
-  wanted: KindReference,
-  map: YAMLMap,
-  lineOf: LineOf,
-  served: readonly ServedKind[],
-): ManifestFault[] {
-  if (isServed(wanted, served)) return []
-  const near = nearestKind(wanted, served)
-  const nearby = near ? { near } : {}
-  return served.some(({ kind }) => kind === wanted.kind)
-    ? [
-        {
-          key: 'unknownVersion',
-          kind: wanted.kind,
-          found: wanted.apiVersion,
-          ...nearby,
-          ...lineOf(map.get('apiVersion', true)),
-        },
-      ]
-    : [{ key: 'unknownKind', kind: wanted.kind, ...nearby, ...lineOf(map.get('kind', true)) }]
 }
 
 function textAt(map: YAMLMap, key: string): string | undefined {

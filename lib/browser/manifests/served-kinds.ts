@@ -10,6 +10,20 @@ export interface KindReference {
 export const isServed = ({ apiVersion, kind }: KindReference, served: readonly ServedKind[]): boolean =>
   served.some((each) => each.kind === kind && each.apiVersions.includes(apiVersion))
 
+export type KindFault =
+  | { key: 'unknownKind'; kind: string; near?: KindReference }
+  | { key: 'unknownVersion'; kind: string; found: string; near?: KindReference }
+
+/** Undefined for what the cluster serves. */
+export function kindFault(wanted: KindReference, served: readonly ServedKind[]): KindFault | undefined {
+  if (isServed(wanted, served)) return undefined
+  const near = nearestKind(wanted, served)
+  const nearby = near ? { near } : {}
+  return served.some(({ kind }) => kind === wanted.kind)
+    ? { key: 'unknownVersion', kind: wanted.kind, found: wanted.apiVersion, ...nearby }
+    : { key: 'unknownKind', kind: wanted.kind, ...nearby }
+}
+
 /** Undefined where nothing is near enough to be meant. */
 export function nearestKind(wanted: KindReference, served: readonly ServedKind[]): KindReference | undefined {
   const group = groupOf(wanted.apiVersion)

@@ -1,12 +1,13 @@
 'use client'
+import { completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, foldGutter, foldKeymap, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { lintKeymap, openLintPanel } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import { EditorState, StateEffect, StateField } from '@codemirror/state'
+import { EditorState } from '@codemirror/state'
 import {
-  Decoration,
-  type DecorationSet,
+  type Command,
   drawSelection,
   EditorView,
   highlightActiveLine,
@@ -15,11 +16,21 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useCluster } from '@/components/shell/cluster-context'
+import { useNamespaceScope } from '@/components/shell/namespace-scope'
 import { useNonce } from '@/components/shell/nonce'
 import { classNames } from '@/components/ui/class-names'
+import { useClusterKnowledge } from '@/lib/browser/assist/use-cluster-knowledge'
+import { clusterCompletion } from './completion'
+import { diagnostics } from './diagnostics'
+import { documentation } from './documentation'
 import { editorPhrases } from './editor-phrases'
+import { type EditorFindings, EditorStatus } from './editor-status'
+import { faultLines, markFault } from './fault-line'
+import { areManagedFieldsFolded, foldedLines, foldManagedFields } from './fold-managed-fields'
+import { useDiagnosisText } from './use-diagnosis-text'
 
 interface CodeEditorProps {
   value: string
@@ -32,21 +43,45 @@ interface CodeEditorProps {
   className?: string
 }
 
-/** YAML in CodeMirror. Its value follows the prop, whoever changed it, and keeps cursor and scroll where it can. */
+/**
+ * Objects as YAML or JSON in CodeMirror, with what the cluster's own schema knows of them. Its value follows the prop,
+ * whoever changed it, and keeps cursor, folds and scroll where it can.
+ */
 export function CodeEditor({ value, label, onChange, faultLine, describedBy, className }: CodeEditorProps) {
   const nonce = useNonce()
   const t = useTranslations()
+  const { cluster } = useCluster()
+  const { namespace } = useNamespaceScope()
+  const knowledge = useClusterKnowledge(cluster.id)
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | undefined>(undefined)
-  const changed = useRef(onChange)
+  const toggleDocumentation = useRef<Command | undefined>(undefined)
   const first = useRef(value)
+  const [findings, setFindings] = useState<EditorFindings>()
   const editable = onChange !== undefined
-  useEffect(() => {
-    changed.current = onChange
-  })
+  const changed = useEffectEvent((text: string) => onChange?.(text))
+  const known = useEffectEvent(() => knowledge)
+  const context = useEffectEvent(() => ({ knowledge, namespace: namespace ?? 'default' }))
+  const diagnosisText = useDiagnosisText()
+  const textOf = useEffectEvent(diagnosisText)
 
   useEffect(() => {
     if (!host.current) return
+    const docs = documentation(t, () => known())
+    toggleDocumentation.current = docs.toggle
+    const writing = [
+      history(),
+      highlightActiveLine(),
+      clusterCompletion(t, () => context()),
+      diagnostics({
+        knowledge: () => known(),
+        textOf: (diagnosis) => textOf(diagnosis),
+        fixText: t('editor.fix'),
+        onDiagnosed: ({ items, unchecked }) => setFindings({ problems: items.length, unchecked }),
+      }),
+      // Tab leaves the editor unless it is given something to indent; Escape then Tab always leaves.
+      keymap.of([...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
+    ]
     const editor = new EditorView({
       parent: host.current,
       state: EditorState.create({
@@ -57,38 +92,33 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
           // Letters that turn the direction of writing around, or that nobody sees, are seen here.
           highlightSpecialChars(),
           lineNumbers(),
+          foldedLines(t),
           foldGutter(),
-          history(),
           drawSelection(),
           bracketMatching(),
           highlightSelectionMatches(),
           search({ top: true }),
-          editable ? highlightActiveLine() : [],
           indentUnit.of('  '),
           yaml(),
           syntaxHighlighting(classHighlighter),
-          faultField,
+          faultLines,
+          editable ? writing : [],
+          docs.extension,
           EditorState.readOnly.of(!editable),
-          // Tab leaves the editor unless it is given something to indent; Escape then Tab always leaves.
-          keymap.of([
-            ...defaultKeymap,
-            ...historyKeymap,
-            ...searchKeymap,
-            ...foldKeymap,
-            ...(editable ? [indentWithTab] : []),
-          ]),
+          keymap.of([...docs.keys, ...defaultKeymap, ...searchKeymap, ...foldKeymap]),
           EditorView.contentAttributes.of({
             'aria-label': label,
             tabindex: '0',
             ...(describedBy ? { 'aria-describedby': describedBy } : {}),
           }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current?.(update.state.doc.toString())
+            if (update.docChanged) changed(update.state.doc.toString())
           }),
         ],
       }),
     })
     view.current = editor
+    foldManagedFields(editor)
     return () => {
       first.current = editor.state.doc.toString()
       view.current = undefined
@@ -101,6 +131,7 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
     if (!editor) return
     const text = editor.state.doc.toString()
     if (text === value) return
+    const wereFolded = areManagedFieldsFolded(editor.state)
     // Only what differs is replaced, so that cursor, folds and scroll elsewhere stay.
     let from = 0
     const shorter = Math.min(text.length, value.length)
@@ -108,28 +139,29 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
     let tail = 0
     while (tail < shorter - from && text[text.length - 1 - tail] === value[value.length - 1 - tail]) tail++
     editor.dispatch({ changes: { from, to: text.length - tail, insert: value.slice(from, value.length - tail) } })
+    if (wereFolded) foldManagedFields(editor)
   }, [value])
 
   useEffect(() => {
     view.current?.dispatch({ effects: markFault.of(faultLine) })
   }, [faultLine])
 
-  return <div ref={host} className={classNames('overflow-hidden rounded-md border', className)} />
+  const run = (command: Command | undefined) => {
+    const editor = view.current
+    if (!editor || !command) return
+    command(editor)
+  }
+  return (
+    <div className={classNames('flex flex-col overflow-hidden rounded-md border', className)}>
+      <div ref={host} className="min-h-0 flex-1" />
+      <EditorStatus
+        findings={editable ? findings : undefined}
+        onProblems={() => run(openLintPanel)}
+        onDocumentation={() => {
+          run(toggleDocumentation.current)
+          view.current?.focus()
+        }}
+      />
+    </div>
+  )
 }
-
-const markFault = StateEffect.define<number | undefined>()
-const faultMark = Decoration.line({ class: 'cm-faultLine' })
-
-const faultField = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update(marks, transaction) {
-    for (const effect of transaction.effects) {
-      if (!effect.is(markFault)) continue
-      const line = effect.value
-      if (line === undefined || line < 1 || line > transaction.state.doc.lines) return Decoration.none
-      return Decoration.set([faultMark.range(transaction.state.doc.line(line).from)])
-    }
-    return marks.map(transaction.changes)
-  },
-  provide: (field) => EditorView.decorations.from(field),
-})
