@@ -4,8 +4,9 @@ import { ObjectLink } from '@/components/resource/object-link'
 import { useCluster } from '@/components/shell/cluster-context'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
-import { StatusMark, type Tone } from '@/components/ui/status-mark'
+import type { Tone } from '@/components/ui/status-mark'
 import type { CreateObjectsResult, ObjectResult } from '@/lib/operations/contract'
+import { OutcomeRow } from './outcome-row'
 
 const tones: Record<ObjectResult['outcome'], Tone> = {
   created: 'ok',
@@ -58,34 +59,24 @@ function Outcome({ object }: { object: ObjectResult }) {
     uncertain: t('createObjects.outcomeUncertain'),
     'not-tried': t('createObjects.outcomeNotTried'),
   }
-  const status = 'status' in object ? object.status : undefined
-  const causes = status?.details?.causes?.filter(({ field }) => field) ?? []
   const isThere = id !== undefined && (outcome === 'created' || outcome === 'uncertain')
   return (
-    <li>
-      <div className="flex flex-wrap items-center gap-x-3">
-        {isThere ? (
-          <ObjectLink cluster={cluster.id} kind={id} namespace={namespace} name={name} />
-        ) : (
-          <span className="font-mono text-[0.8125rem] break-all">
-            {kind}/{name}
-          </span>
-        )}
-        {namespace ? <span className="text-xs text-faint">{namespace}</span> : null}
-        <StatusMark tone={tones[outcome]}>{words[outcome]}</StatusMark>
-      </div>
-      {/* The message repeats every cause: several are easier to read one by one. */}
-      {causes.length > 1 ? (
-        <ul className="mt-0.5 list-disc pl-5 font-mono text-xs text-error">
-          {causes.map(({ field, message }) => (
-            <li key={`${field}/${message}`} className="break-words">
-              {field}: {message}
-            </li>
-          ))}
-        </ul>
-      ) : status ? (
-        <p className="mt-0.5 font-mono text-xs break-words text-error">{status.message}</p>
-      ) : null}
-    </li>
+    <OutcomeRow
+      object={
+        <>
+          {isThere ? (
+            <ObjectLink cluster={cluster.id} kind={id} namespace={namespace} name={name} />
+          ) : (
+            <span className="font-mono text-[0.8125rem] break-all">
+              {kind}/{name}
+            </span>
+          )}
+          {namespace ? <span className="text-xs text-faint">{namespace}</span> : null}
+        </>
+      }
+      tone={tones[outcome]}
+      outcome={words[outcome]}
+      status={'status' in object ? object.status : undefined}
+    />
   )
 }

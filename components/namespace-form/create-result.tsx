@@ -1,8 +1,9 @@
 'use client'
 import { useTranslations } from 'use-intl'
+import { OutcomeRow } from '@/components/create/outcome-row'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
-import { StatusMark, type Tone } from '@/components/ui/status-mark'
+import type { Tone } from '@/components/ui/status-mark'
 import type { CreateNamespaceResult, DocumentResult } from '@/lib/operations/contract'
 
 /** What became of each document; after a failure, what was removed again and what remains. */
@@ -57,28 +58,16 @@ function Outcome({ document, dryRun }: { document: DocumentResult; dryRun: boole
     'removed-again': t('createNamespace.outcomeRemoved'),
     remains: t('createNamespace.outcomeRemains'),
   }
-  const status = 'status' in document ? document.status : undefined
-  const causes = status?.details?.causes?.filter(({ field }) => field) ?? []
   return (
-    <li>
-      <div className="flex flex-wrap items-center gap-x-3">
+    <OutcomeRow
+      object={
         <span className="font-mono text-[0.8125rem]">
           {document.kind}/{document.name}
         </span>
-        <StatusMark tone={tones[document.outcome]}>{words[document.outcome]}</StatusMark>
-      </div>
-      {/* The message repeats every cause: several are easier to read one by one. */}
-      {causes.length > 1 ? (
-        <ul className="mt-0.5 list-disc pl-5 font-mono text-xs text-error">
-          {causes.map(({ field, message }) => (
-            <li key={`${field}/${message}`} className="break-words">
-              {field}: {message}
-            </li>
-          ))}
-        </ul>
-      ) : status ? (
-        <p className="mt-0.5 font-mono text-xs break-words text-error">{status.message}</p>
-      ) : null}
-    </li>
+      }
+      tone={tones[document.outcome]}
+      outcome={words[document.outcome]}
+      status={'status' in document ? document.status : undefined}
+    />
   )
 }

@@ -83,3 +83,51 @@ test('one that would be refused stops all, by the field, and nothing is created'
   await page.getByRole('button', { name: 'Stay' }).click()
   await expect(editor).toContainText('selectr')
 })
+
+test('the editor completes, explains and checks what is written by the cluster’s own schema', async ({
+  page,
+  kubectl,
+  namespace,
+}) => {
+  await kubectl('create', 'configmap', 'orbit', '-n', namespace, '--from-literal=planet=mars')
+  await page.goto(`/local/create?ns=${namespace}`)
+  const editor = page.getByRole('textbox', { name: 'YAML or JSON to create' })
+  await fillEditor(editor, 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: comet\nspec:\n  ')
+  const { keyboard } = page
+  const options = page.getByRole('listbox', { name: 'Completions' }).getByRole('option')
+  await keyboard.press('Control+Space')
+  await expect(options.first()).toHaveText(/containers.*\[\]Container, required/)
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await keyboard.press('Enter')
+  await expect(editor).toContainText('- name: ')
+  await keyboard.type('web')
+  await keyboard.press('Enter')
+  await keyboard.type('envFr')
+  await expect(options).toHaveText([/envFrom/])
+  await keyboard.press('Enter')
+  await expect(options.first()).toHaveText(/configMapRef/)
+  await keyboard.press('Enter')
+  await expect(options.first()).toHaveText(/^name/)
+  await keyboard.press('Enter')
+  await expect(options).toContainText(['orbit'])
+  await keyboard.type('orb')
+  await expect(options).toHaveText(['orbit'])
+  await keyboard.press('Enter')
+  await expect(editor).toContainText('name: orbit')
+
+  await keyboard.press('F1')
+  await expect(page.getByRole('region', { name: 'Documentation of the field' })).toContainText('name <string>')
+  await editor.getByText('envFrom').hover()
+  await expect(page.getByRole('tooltip').or(page.locator('.cm-tooltip-hover'))).toContainText(
+    'envFrom <[]EnvFromSource>',
+  )
+
+  await keyboard.press('Control+End')
+  await keyboard.insertText('\n  hostNetwrk: true\n')
+  await page.getByRole('button', { name: '1 problem' }).click()
+  const problems = page.getByRole('listbox', { name: 'Problems' })
+  await expect(problems).toContainText('Unknown field: spec.hostNetwrk. Is hostNetwork meant?')
+  await problems.getByRole('button', { name: 'Change to hostNetwork' }).click()
+  await expect(editor).toContainText('hostNetwork: true')
+  await expect(page.getByText('No problems found')).toBeVisible()
+})

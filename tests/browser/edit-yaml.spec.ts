@@ -8,9 +8,9 @@ const editorOf = (page: Page, name: string) => page.getByRole('textbox', { name:
 async function rewrite(page: Page, name: string, change: (text: string) => string): Promise<void> {
   const editor = editorOf(page, name)
   await expect(editor).toContainText('apiVersion')
-  // One line each; what is folded or out of sight is there in so short a text.
+  // One line each, in so short a text. What is folded is not there, and may be left out.
   const lines = await editor.locator('.cm-line').allTextContents()
-  await fillEditor(editor, change(`${lines.join('\n')}\n`))
+  await fillEditor(editor, change(`${lines.filter((line) => !line.includes('managedFields')).join('\n')}\n`))
 }
 
 test.beforeEach(async ({ page, kubectl, namespace }) => {
@@ -60,10 +60,15 @@ test('what others change meanwhile is merged in, and a conflict is for the perso
     kubectl('patch', 'configmap', 'orbit', '-n', namespace, '--type=merge', '-p', JSON.stringify({ data }))
   await patch({ moon: 'europa' })
   await expect(page.getByText('What you wrote is carried over')).toBeVisible()
+  const changed = page.getByRole('list', { name: 'Who changed what' }).getByRole('listitem')
+  await expect(changed).toHaveText(/data\.moon.*kubectl-patch.*\(Update\).*io.*europa/)
   await patch({ planet: 'saturn' })
   await expect(page.getByText('in a field that you changed too')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try and review' })).toHaveAttribute('aria-disabled', 'true')
-  await page.getByRole('group', { name: 'data.planet' }).getByRole('radio', { name: 'Yours' }).check()
+  const conflict = page.getByRole('group', { name: 'data.planet' })
+  await expect(conflict).toContainText('kubectl-patch')
+  await expect(conflict).toContainText(/Yours\s*venus\s*Now in the cluster\s*saturn\s*Before\s*mars/)
+  await conflict.getByRole('radio', { name: 'Yours' }).check()
   await page.getByRole('button', { name: 'Try and review' }).click()
   await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByText('orbit was changed')).toBeVisible()

@@ -56,6 +56,7 @@ export const knowledge: ClusterKnowledge = {
       group: 'garden.example.com',
       kind: 'Bed',
       plural: 'beds',
+      shortNames: [],
       apiVersions: ['garden.example.com/v1'],
       namespaced: true,
     },
