@@ -1,6 +1,6 @@
 'use client'
 import { FilePlus2 } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ActionError } from '@/components/actions/action-error'
 import { LazyCodeEditor } from '@/components/editor/lazy-code-editor'
@@ -16,9 +16,12 @@ import { readManifests } from '@/lib/browser/manifests/read-manifests'
 import { repaired } from '@/lib/browser/manifests/repair'
 import { pages } from '@/lib/browser/paths'
 import { useCreateObjects, useServedKinds } from '@/lib/browser/use-create-objects'
+import { useDebounced } from '@/lib/browser/use-debounced'
 import { ManifestFaults } from './manifest-faults'
 import { ObjectsResult } from './objects-result'
 import { useFiles } from './use-files'
+
+const settleMs = 300
 
 /** Any objects, written, pasted or dropped as files, tried before they are created. */
 export function CreateObjects() {
@@ -34,8 +37,8 @@ export function CreateObjects() {
   const served = useServedKinds(cluster.id)
   const create = useCreateObjects(cluster.id)
   const addFiles = useFiles(text, setText)
-  // A long text is read while nobody waits for it.
-  const settled = useDeferredValue(text)
+  // It is read when nobody types: half a word is no fault, and a long text would hold the letters up.
+  const settled = useDebounced(text, settleMs)
   const read = useMemo(() => readManifests(settled, served.data), [settled, served.data])
   const faults = 'faults' in read ? read.faults : []
   const repair = useMemo(

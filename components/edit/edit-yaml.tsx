@@ -1,5 +1,5 @@
 'use client'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ActionError } from '@/components/actions/action-error'
 import { LazyCodeEditor } from '@/components/editor/lazy-code-editor'
@@ -14,6 +14,7 @@ import { authored, keptFields, rebase } from '@/lib/browser/edit/rebase'
 import { useUpdateObject } from '@/lib/browser/edit/use-update-object'
 import { isSecret } from '@/lib/browser/masked'
 import { toYaml } from '@/lib/browser/to-yaml'
+import { useDebounced } from '@/lib/browser/use-debounced'
 import { changedBy } from '@/lib/kube/managed-fields/changed-by'
 import { changedFields, withValueAt } from '@/lib/kube/merge-three'
 import type { KubeObject } from '@/lib/kube/object'
@@ -30,6 +31,8 @@ interface Review {
 }
 
 const shownFaults = 5
+/** The text is read when nobody types. */
+const settleMs = 300
 
 /** An object's YAML to write in: tried by the cluster and shown as a difference before anything is changed. */
 export function EditYaml({ object: now, close }: { object: KubeObject; close(): void }) {
@@ -43,7 +46,7 @@ export function EditYaml({ object: now, close }: { object: KubeObject; close(): 
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map())
   const [review, setReview] = useState<Review>()
   const update = useUpdateObject(cluster, kind, place)
-  const settled = useDeferredValue(text)
+  const settled = useDebounced(text, settleMs)
   const read = useMemo(() => readEdited(settled, base), [settled, base])
   const faults = 'faults' in read ? read.faults : []
   const rebased = useMemo(() => ('object' in read ? rebase(base, read.object, now) : undefined), [read, base, now])

@@ -41,6 +41,7 @@ export const servedKinds: readonly ServedKind[] = strategies.map(({ kind }) => (
   group: kind.group,
   kind: kind.kind,
   plural: kind.plural,
+  shortNames: kind.shortNames ?? [],
   apiVersions: kind.versions.map((version) => (kind.group ? `${kind.group}/${version}` : version)),
   namespaced: kind.scope === 'Namespaced',
 }))
