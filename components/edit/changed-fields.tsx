@@ -17,6 +17,7 @@ export function ChangedFields({
   managersOf(path: FieldChange['path']): readonly FieldManager[]
 }) {
   const t = useTranslations()
+  if (changes.length === 0) return null
   return (
     <>
       <ul className="space-y-2 text-ink" aria-label={t('edit.whoChanged')}>

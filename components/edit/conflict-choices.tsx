@@ -7,7 +7,7 @@ import { FieldValue } from './field-value'
 
 export type Choice = 'mine' | 'theirs'
 
-export const conflictKey = ({ path }: MergeConflict) => path.join('.')
+export const conflictKey = ({ path }: Pick<MergeConflict, 'path'>) => path.join('.')
 
 /** Fields that both changed: which of the two values stays is for the person to say. */
 export function ConflictChoices({

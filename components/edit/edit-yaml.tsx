@@ -52,6 +52,7 @@ export function EditYaml({ object: now, close }: { object: KubeObject; close(): 
   const rebased = useMemo(() => ('object' in read ? rebase(base, read.object, now) : undefined), [read, base, now])
   const conflicts = rebased?.conflicts ?? []
   const moved = useMemo(() => changedFields(authored(base), authored(now)), [base, now])
+  const conflicting = new Set(conflicts.map(conflictKey))
   const managersOf = (path: readonly (string | number)[]) => changedBy(base, now, path)
   const kept = useMemo(() => ('object' in read ? keptFields(base, read.object) : []), [read, base])
   const undecided = conflicts.filter((conflict) => !choices.has(conflictKey(conflict)))
@@ -128,7 +129,10 @@ export function EditYaml({ object: now, close }: { object: KubeObject; close(): 
               onChoose={(key, choice) => setChoices(new Map([...choices, [key, choice]]))}
             />
           ) : null}
-          <ChangedFields changes={moved} managersOf={managersOf} />
+          <ChangedFields
+            changes={moved.filter((change) => !conflicting.has(conflictKey(change)))}
+            managersOf={managersOf}
+          />
           <details className="mt-2">
             <summary className="cursor-pointer">{t('edit.whatMoved')}</summary>
             <DiffView before={toYaml(authored(base))} after={toYaml(authored(now))} label={t('edit.whatMoved')} />
