@@ -1,5 +1,4 @@
 'use client'
-import { completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, foldGutter, foldKeymap, indentUnit, syntaxHighlighting } from '@codemirror/language'
@@ -80,7 +79,7 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
         onDiagnosed: ({ items, unchecked }) => setFindings({ problems: items.length, unchecked }),
       }),
       // Tab leaves the editor unless it is given something to indent; Escape then Tab always leaves.
-      keymap.of([...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
+      keymap.of([...historyKeymap, ...lintKeymap, indentWithTab]),
     ]
     const editor = new EditorView({
       parent: host.current,

@@ -30,6 +30,7 @@ function ReadYaml({ object, edit }: { object: KubeObject; edit(): void }) {
   const shown = useMemo(() => masked(object, revealed), [object, revealed])
   // As kubectl gives it: who manages what is of no use to another cluster.
   const text = useMemo(() => toYaml(shown), [shown])
+  const whole = useMemo(() => toYaml(shown, { managedFields: true }), [shown])
   return (
     <div className="flex flex-col gap-3">
       {isSecret(object) ? <Banner sort="info">{t('yaml.masked')}</Banner> : null}
@@ -50,7 +51,7 @@ function ReadYaml({ object, edit }: { object: KubeObject; edit(): void }) {
         </span>
       </div>
       <LazyCodeEditor
-        value={toYaml(shown, { managedFields: true })}
+        value={whole}
         label={t('yaml.label', { name: place.name })}
         className="h-[calc(100dvh-15rem)] min-h-72"
       />

@@ -1,6 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { fillEditor } from './editor'
 import { everyPage } from './every-page'
 import { expect, test } from './fixtures'
 import { settled } from './settled'
@@ -76,15 +75,6 @@ for (const { name, locale } of [
         .click()
       await settled(page)
       await expectNoFault(page, 'form with a mistake')
-
-      await page.goto('/local/create')
-      const editor = page.getByRole('main').getByRole('textbox')
-      await fillEditor(editor, 'apiVersion: v1\nkind: Pod\nspec:\n  hostNetwrk: yes\n  ')
-      await page.keyboard.press('F1')
-      await page.getByRole('button', { name: /problem|个问题/ }).click()
-      await editor.press('Control+Space')
-      await expect(page.getByRole('option', { name: /containers/ })).toBeVisible()
-      await expectNoFault(page, 'editor with completions, problems and documentation')
     })
 
     test.describe('signed out', () => {
