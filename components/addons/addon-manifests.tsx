@@ -1,7 +1,7 @@
 'use client'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { LazyCodeEditor } from '@/components/resource/lazy-code-editor'
+import { LazyCodeEditor } from '@/components/editor/lazy-code-editor'
 import { Button } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { toYaml } from '@/lib/browser/to-yaml'
