@@ -58,6 +58,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Served versions, preferred first. */
   versions: readonly [string, ...string[]]
   kind: string
+  /** Default: the kind with `List` behind it. */
+  listKind?: string
   plural: string
   singular: string
   shortNames?: readonly string[]
@@ -96,6 +98,9 @@ export function defineKind<T extends KubeObject>(kind: Kind<T>): Kind<T> {
 export function typed<T extends KubeObject>(kind: Kind<T>, object: T): T {
   return object.apiVersion && object.kind ? object : { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind }
 }
+
+/** What a list of the kind calls itself. */
+export const listKindOf = ({ kind, listKind }: Pick<Kind, 'kind' | 'listKind'>): string => listKind ?? `${kind}List`
 
 /** `apps/v1` or `v1`: the preferred apiVersion. */
 export function apiVersionOf(kind: Pick<Kind, 'group' | 'versions'>): string {

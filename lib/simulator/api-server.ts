@@ -219,6 +219,7 @@ function discoveredResources(verbs: Verbs): DiscoveredResource[] {
       verbs: allowed,
       ...(kind.shortNames ? { shortNames: kind.shortNames } : {}),
       ...(kind.categories ? { categories: kind.categories } : {}),
+      ...(kind.listKind ? { listKind: kind.listKind } : {}),
       ...(strategicPatch === false ? { strategicPatch } : {}),
       subresources: [...subresources, ...(connectSubresources[kind.id] ?? [])].sort((a, b) =>
         a.name < b.name ? -1 : 1,

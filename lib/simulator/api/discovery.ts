@@ -21,7 +21,9 @@ export interface DiscoveredResource {
   verbs: readonly string[]
   shortNames?: readonly string[]
   categories?: readonly string[]
-  /** False where a strategic merge patch is refused; for OpenAPI. */
+  /** For OpenAPI: what lists are called where that is not the kind with `List` behind it. */
+  listKind?: string
+  /** For OpenAPI: false where a strategic merge patch is refused. */
   strategicPatch?: boolean
   subresources: readonly { name: string; kind: GroupVersionKind; verbs: readonly string[] }[]
 }

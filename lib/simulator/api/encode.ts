@@ -1,6 +1,6 @@
 /** Objects and lists in the form the client negotiated. Wire JSON is taken as it is stored; only kind and apiVersion are put in front. */
 import type { Column, Kind } from '../../kinds/kind'
-import { apiVersionOf } from '../../kinds/kind'
+import { apiVersionOf, listKindOf } from '../../kinds/kind'
 import type { KubeObject, ListMeta } from '../../kube/object'
 import type { GroupVersionKind } from '../schema/schema'
 import type { Exchange } from './exchange'
@@ -75,7 +75,7 @@ function envelope(as: Negotiated['as'], version: string, kind: Kind, metadata: L
     return [`${open('Table', `meta.k8s.io/${version}`)},"columnDefinitions":${columns},"rows":[`, ']}']
   }
   if (as) return [`${open('PartialObjectMetadataList', `meta.k8s.io/${version}`)},"items":[`, ']}']
-  return [`${open(`${kind.kind}List`, apiVersionOf(kind))},"items":[`, ']}']
+  return [`${open(listKindOf(kind), apiVersionOf(kind))},"items":[`, ']}']
 }
 
 const encoder = new TextEncoder()

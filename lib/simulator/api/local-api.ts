@@ -3,7 +3,7 @@
  * What it answers is what is stored: shared and frozen. Copy before changing.
  */
 import type { KubeApi, WatchOptions, WriteOptions } from '../../client/kube-api'
-import { apiVersionOf, type Kind } from '../../kinds/kind'
+import { apiVersionOf, type Kind, listKindOf } from '../../kinds/kind'
 import type { KubeObject, WatchEvent } from '../../kube/object'
 import { localAttributes, localRequest, managerOfPart } from './local-request'
 import type { Guard, User, Verb } from './request'
@@ -47,7 +47,7 @@ export function createLocalApi({ verbs, guard, user }: LocalApiOptions): KubeApi
       run('list', kind, { namespace: options.namespace }, () => {
         const { items, ...metadata } = verbs.list(kind, options)
         const values = items.map(({ value }) => value as T)
-        return { apiVersion: apiVersionOf(kind), kind: `${kind.kind}List`, metadata, items: values }
+        return { apiVersion: apiVersionOf(kind), kind: listKindOf(kind), metadata, items: values }
       }),
 
     create: <T extends KubeObject>(kind: Kind<T>, object: T, options: WriteOptions = {}) => {

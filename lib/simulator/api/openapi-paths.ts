@@ -95,7 +95,7 @@ export function openApiPaths({ resources, schemas, version }: PathsInput): { pat
 
 function resourceOperations(resource: DiscoveredResource, kind: string, schemas: Schemas) {
   const { kind: gvk, verbs, namespaced } = resource
-  const listKind = schemas.definitionOf({ ...gvk, kind: `${gvk.kind}List` }) ?? kind
+  const listKind = schemas.definitionOf({ ...gvk, kind: resource.listKind ?? `${gvk.kind}List` }) ?? kind
   const id = (verb: string, middle = '') =>
     `${verb}${groupId(resource)}${middle}${namespaced ? 'Namespaced' : ''}${gvk.kind}`
   const when = (verb: string, operation: Omit<Operation, 'kind'>): Operation[] =>

@@ -1,7 +1,7 @@
 /** HTTP requests on stored resources: parameters and bodies in, one verb, the answer out. */
 import type { PatchType } from '../../client/kube-api'
 import type { Clock } from '../../clock'
-import type { Kind } from '../../kinds/kind'
+import { type Kind, listKindOf } from '../../kinds/kind'
 import { fieldForbidden, required } from '../../kube/field-error'
 import { isJsonObject } from '../../kube/json'
 import type { Status } from '../../kube/object'
@@ -114,7 +114,7 @@ export function createResourceHandler({ verbs, schemas, revision, clock, random 
           context,
         )
         const items = removed.map(({ json }) => withType(gvk, json)).join(',')
-        const text = `{"kind":"${kind.kind}List","apiVersion":${JSON.stringify(apiVersion(gvk))},"metadata":{},"items":[${items}]}`
+        const text = `{"kind":"${listKindOf(kind)}","apiVersion":${JSON.stringify(apiVersion(gvk))},"metadata":{},"items":[${items}]}`
         return jsonAnswer(exchange, JSON.parse(text))
       }
       default:

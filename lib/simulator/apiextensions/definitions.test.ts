@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CustomResourceDefinition } from '../../kube/custom-resources/definition'
+import type { Status } from '../../kube/object'
 import {
   definitionsPath,
   startExtensible,
@@ -147,6 +148,29 @@ describe('a definition', () => {
     await cluster.send('PUT', `${definitionsPath}/widgets.example.com`, { body })
     expect((await stored()).status?.storedVersions).toEqual(['v1', 'v1beta1'])
     expect(await cluster.json('GET', `${widgetsPath}/a`)).toMatchObject({ apiVersion: 'example.com/v1' })
+  })
+
+  it('in a group of Kubernetes’ own says who has approved it, and calls its lists as it likes', async () => {
+    const annotations = { 'api-approved.kubernetes.io': 'https://example.com/pull/1' }
+    const names = { plural: 'gates', kind: 'Gate', listKind: 'Gates' }
+    const definition = widgetDefinition({ group: 'x.k8s.io', names })
+    await cluster.define({ ...definition, metadata: { name: 'gates.x.k8s.io', annotations } })
+    expect((await conditions('gates.x.k8s.io'))[0]).toBe(
+      'KubernetesAPIApprovalPolicyConformant=True ApprovedAnnotation: approved in https://example.com/pull/1',
+    )
+    expect(await cluster.json('GET', '/apis/x.k8s.io/v1/gates')).toMatchObject({ kind: 'Gates', items: [] })
+  })
+
+  it('does not lose a version that objects may be stored in', async () => {
+    await cluster.define(widgetDefinition())
+    const body = { ...widgetDefinition({ versions: [version('v2')] }), metadata: (await stored()).metadata }
+    const refused = await cluster.json<Status>('PUT', `${definitionsPath}/widgets.example.com`, { body })
+    expect(refused.details?.causes).toMatchObject([
+      {
+        field: 'status.storedVersions[0]',
+        message: expect.stringMatching(/^Invalid value: "v1": missing from spec\.versions; v1 was/),
+      },
+    ])
   })
 
   it('tells what the cluster does not do', async () => {

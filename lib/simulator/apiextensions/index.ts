@@ -9,6 +9,7 @@ import { inBatches } from '../../client/turn'
 import { customResourceDefinitions } from '../../kinds'
 import type { Kind } from '../../kinds/kind'
 import { type Condition, isConditionTrue, setCondition } from '../../kube/conditions'
+import { approvalCondition } from '../../kube/custom-resources/approval'
 import { type CustomResourceDefinition, cleanupFinalizer } from '../../kube/custom-resources/definition'
 import { equalJson } from '../../kube/json'
 import { hasReason, statusOf } from '../../kube/status-error'
@@ -67,7 +68,12 @@ function definitionController(context: ControllerContext, served: ServedKinds): 
     try {
       if (definition.metadata?.deletionTimestamp) return await finish(definition)
       const { names, condition } = acceptNames(definition, cache.list())
-      const named = await write(definition, { acceptedNames: names }, [condition, establishing(definition, condition)])
+      const approval = approvalCondition(definition)
+      const named = await write(definition, { acceptedNames: names }, [
+        ...(approval ? [approval] : []),
+        condition,
+        establishing(definition, condition),
+      ])
       const isEstablished = isConditionTrue(named.status?.conditions, 'Established')
       if (condition.status === 'True' && !isEstablished) await write(named, {}, [established])
     } catch (error) {

@@ -53,11 +53,13 @@ function customResource(
   const { name = '', subresources, schema: declared } = version
   const rawSchema = declared?.openAPIV3Schema
   const schema = readSchema(rawSchema)
+  const listKind = names.listKind || `${names.kind}List`
   const kind: Kind = {
     id: `${names.plural}.${group}`,
     group,
     versions: [name],
     kind: names.kind ?? '',
+    listKind,
     plural: names.plural ?? '',
     singular: names.singular ?? '',
     ...(names.shortNames?.length ? { shortNames: names.shortNames } : {}),
@@ -108,7 +110,7 @@ function customResource(
       if (isTerminating()) throw createRefused(kind)
     },
   }
-  return { strategy, version: name, listKind: names.listKind ?? `${names.kind}List`, rawSchema, schema }
+  return { strategy, version: name, listKind, rawSchema, schema }
 }
 
 /** Everything that counts for the generation. */

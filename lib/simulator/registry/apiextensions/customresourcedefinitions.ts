@@ -4,7 +4,7 @@ import { setCondition } from '../../../kube/conditions'
 import { type CustomResourceDefinition, cleanupFinalizer } from '../../../kube/custom-resources/definition'
 import { isJsonObject } from '../../../kube/json'
 import { defineStrategy } from '../strategy'
-import { validateDefinition, validateDefinitionUpdate } from './definition-validation'
+import { validateDefinition, validateDefinitionStatus, validateDefinitionUpdate } from './definition-validation'
 
 export const customResourceDefinitionStrategy = defineStrategy<CustomResourceDefinition>({
   kind: customResourceDefinitions,
@@ -26,7 +26,7 @@ export const customResourceDefinitionStrategy = defineStrategy<CustomResourceDef
   prepareForUpdate: noteStorageVersion,
   validate: validateDefinition,
   validateUpdate: validateDefinitionUpdate,
-  validateStatusUpdate: validateDefinition,
+  validateStatusUpdate: validateDefinitionStatus,
   warnings: ({ spec }) => [
     ...((spec?.versions ?? []).some(({ schema }) => hasRules(schema?.openAPIV3Schema))
       ? ['x-kubernetes-validations: the rules are kept and published, but the simulated cluster does not evaluate them']

@@ -1,12 +1,13 @@
 /** Models apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go, but for schemas. */
 import { isConditionTrue } from '../../../kube/conditions'
+import { approvalAnnotation, isProtectedGroup } from '../../../kube/custom-resources/approval'
 import type { CustomResourceDefinition, CustomResourceNames } from '../../../kube/custom-resources/definition'
 import { type FieldError, immutable, invalidValue, notSupported, required } from '../../../kube/field-error'
 import { nameIsDns1035Label, nameIsSubdomain } from '../../../kube/names'
 import { validateVersion } from './version-validation'
 
 export function validateDefinition(definition: CustomResourceDefinition): FieldError[] {
-  const { metadata, spec = {}, status } = definition
+  const { metadata, spec = {} } = definition
   const { group = '', names = {}, scope, versions = [] } = spec
   const errors: FieldError[] = []
   if (metadata?.name !== `${names.plural}.${group}`) {
@@ -37,8 +38,26 @@ export function validateDefinition(definition: CustomResourceDefinition): FieldE
     errors.push({ ...invalidValue('spec.versions', '', text), ...printed })
   }
   errors.push(...namesErrors(names), ...conversionErrors(spec.conversion))
-  for (const [index, version] of (status?.storedVersions ?? []).entries()) {
-    if (versionNames.includes(version)) continue
+  return errors
+}
+
+export function validateDefinitionStatus(definition: CustomResourceDefinition): FieldError[] {
+  return [...validateDefinition(definition), ...storedVersionErrors(definition)]
+}
+
+function storedVersionErrors({ spec, status }: CustomResourceDefinition): FieldError[] {
+  const stored = status?.storedVersions ?? []
+  const versions = spec?.versions ?? []
+  if (stored.length === 0) {
+    return [invalidValue('status.storedVersions', stored, 'must have at least one stored version')]
+  }
+  const storage = versions.find((version) => version.storage)?.name ?? ''
+  const errors: FieldError[] = []
+  if (storage && !stored.includes(storage)) {
+    errors.push(invalidValue('status.storedVersions', storage, `must have the storage version ${storage}`))
+  }
+  for (const [index, version] of stored.entries()) {
+    if (versions.some(({ name }) => name === version)) continue
     const text = `missing from spec.versions; ${version} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${version} and removes ${version} from status.storedVersions`
     errors.push(invalidValue(`status.storedVersions[${index}]`, version, text))
   }
@@ -50,7 +69,7 @@ const goVersions = (names: readonly (string | undefined)[]) =>
   `[]apiextensions.CustomResourceDefinitionVersion{${names.map((name) => `{Name:${JSON.stringify(name)}}`).join(', ')}}`
 
 export function validateDefinitionUpdate(definition: CustomResourceDefinition, old: CustomResourceDefinition) {
-  const errors = validateDefinition(definition)
+  const errors = validateDefinitionStatus(definition)
   const [next, before] = [definition.spec ?? {}, old.spec ?? {}]
   const keep = (field: string, value: unknown, previous: unknown) => {
     if (value !== previous) errors.push(immutable(field, value))
@@ -66,9 +85,8 @@ export function validateDefinitionUpdate(definition: CustomResourceDefinition, o
 
 /** Groups of Kubernetes itself are not everybody's. */
 function approvalErrors({ metadata, spec }: CustomResourceDefinition): FieldError[] {
-  const group = spec?.group ?? ''
-  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(group)) return []
-  const key = 'api-approved.kubernetes.io'
+  if (!isProtectedGroup(spec?.group)) return []
+  const key = approvalAnnotation
   const approval = metadata?.annotations?.[key]
   const field = `metadata.annotations[${key}]`
   const see = `see https://github.com/kubernetes/enhancements/pull/1111`
