@@ -1,4 +1,6 @@
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
+import { buttonClass } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { pages } from '@/lib/browser/paths'
 import { translatorOf } from '@/lib/i18n/translator'
@@ -12,7 +14,16 @@ export default async function StartPage() {
   const t = translatorOf(language)
   return (
     <main>
-      <Notice level={1} sort="empty" title={t('cluster.noneTitle')}>
+      <Notice
+        level={1}
+        sort="empty"
+        title={t('cluster.noneTitle')}
+        action={
+          <Link href={pages.clusters()} prefetch={false} className={buttonClass('primary')}>
+            {t('cluster.manage')}
+          </Link>
+        }
+      >
         <p>{t('cluster.noneText')}</p>
       </Notice>
     </main>

@@ -27,7 +27,12 @@ function factsOf(id: string, get: () => ClusterFacts): ClusterFacts {
 }
 
 /** Functions do not cross to the browser. */
-const plain = ({ id, name, capabilities }: ClusterFacts): ClusterFacts => ({ id, name, capabilities })
+const plain = ({ id, name, capabilities, mark }: ClusterFacts): ClusterFacts => ({
+  id,
+  name,
+  capabilities,
+  ...(mark ? { mark } : {}),
+})
 
 export function decode(segment: string): string {
   try {

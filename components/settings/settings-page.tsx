@@ -1,11 +1,14 @@
 'use client'
+import Link from 'next/link'
 import { useLocale, useTranslations } from 'use-intl'
 import { NamespaceChoice } from '@/components/shell/namespace-picker'
 import { PageHeader } from '@/components/shell/page-header'
 import { useChangePreference, useLanguageChoices, useThemeChoices } from '@/components/shell/preference-menus'
 import { useCurrentSettings } from '@/components/shell/settings-context'
 import { exactTime, useNow } from '@/components/ui/age'
+import { buttonClass } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
+import { pages } from '@/lib/browser/paths'
 import type { ClusterFacts } from '@/lib/cluster/contract'
 import { ChoiceGroup } from './choice-group'
 import { PasswordForm } from './password-form'
@@ -42,6 +45,12 @@ export function SettingsPage({ clusters, hasPassword, sessionEnds }: SettingsPag
             choices={useLanguageChoices()}
             onChoose={(language) => change({ 'ui.language': language })}
           />
+        </Panel>
+        <Panel title={t('clusters.title')}>
+          <p className="mb-3 text-sm text-soft">{t('clusters.settingsHint', { count: clusters.length })}</p>
+          <Link href={pages.clusters()} prefetch={false} className={buttonClass()}>
+            {t('cluster.manage')}
+          </Link>
         </Panel>
         <Panel title={t('settings.defaultNamespace')}>
           <p className="mb-3 text-sm text-soft">{t('settings.defaultNamespaceHint')}</p>

@@ -6,6 +6,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Dialog } from '@/components/ui/dialog'
 import { IconButton } from '@/components/ui/icon-button'
 import { ClusterProvider, type ClusterScope } from './cluster-context'
+import { ClusterTrouble } from './cluster-trouble'
 import { ConnectionLine } from './connection-line'
 import { KindsProvider } from './kinds-context'
 import { LeaveGuardProvider } from './leave-guard'
@@ -33,6 +34,7 @@ export function AppFrame({ scope, children }: { scope: ClusterScope; children: R
               </a>
               <TopBar openMenu={() => setDrawer(true)} />
               <ConnectionLine />
+              <ClusterTrouble />
               <div className="flex min-h-0 flex-1">
                 <div
                   className={classNames(

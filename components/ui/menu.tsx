@@ -3,6 +3,7 @@ import { Check, type LucideIcon } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { classNames } from './class-names'
+import { type Tone, ToneGlyph } from './status-mark'
 
 const itemClass =
   'flex min-h-8 w-full cursor-default items-center gap-2 rounded-sm px-2 py-1 text-left text-sm outline-none select-none data-disabled:opacity-60 data-highlighted:bg-hover max-sm:min-h-10'
@@ -66,6 +67,9 @@ export interface Choice<Value extends string> {
   value: Value
   label: string
   icon?: LucideIcon
+  /** How it stands, below its name. */
+  note?: string
+  tone?: Tone
 }
 
 /** One of several. */
@@ -84,7 +88,7 @@ export function MenuChoices<Value extends string>({
     <>
       <MenuLabel>{label}</MenuLabel>
       <DropdownMenu.RadioGroup aria-label={label} value={value}>
-        {choices.map(({ value: each, label: text, icon: Icon }) => (
+        {choices.map(({ value: each, label: text, icon: Icon, note, tone }) => (
           <DropdownMenu.RadioItem key={each} value={each} onSelect={() => onChoose(each)} className={itemClass}>
             <span className="flex size-4 shrink-0 items-center justify-center">
               <DropdownMenu.ItemIndicator>
@@ -92,7 +96,17 @@ export function MenuChoices<Value extends string>({
               </DropdownMenu.ItemIndicator>
             </span>
             {Icon ? <Icon aria-hidden className="size-4 shrink-0 text-faint" /> : null}
-            {text}
+            {note === undefined ? (
+              text
+            ) : (
+              <span className="min-w-0">
+                <span className="block truncate">{text}</span>
+                <span className="flex items-center gap-1.5 text-xs text-soft">
+                  {tone ? <ToneGlyph tone={tone} className="size-2.5" /> : null}
+                  {note}
+                </span>
+              </span>
+            )}
           </DropdownMenu.RadioItem>
         ))}
       </DropdownMenu.RadioGroup>

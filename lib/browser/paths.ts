@@ -28,6 +28,10 @@ function withQuery(path: string, query: Query): string {
 export const pages = {
   signIn: (next?: string) => withQuery('/sign-in', { next }),
   settings: () => '/settings',
+  clusters: () => '/settings/clusters',
+  addCluster: () => '/settings/clusters/add',
+  /** Where a connection is changed, or one's own credential for it given. */
+  connection: (id: string) => `/settings/clusters/${encode(id)}`,
   cluster: (cluster: string) => `/${encode(cluster)}`,
   list: (cluster: string, kind: string, query: Record<string, string | undefined> = {}) =>
     withQuery(`/${encode(cluster)}/${encode(kind)}`, query),
@@ -74,6 +78,12 @@ export const api = {
   session: () => '/api/session',
   password: () => '/api/password',
   settings: () => '/api/settings',
+  connections: () => '/api/connections',
+  connection: (id: string) => `/api/connections/${encode(id)}`,
+  connectionCheck: (id: string) => `/api/connections/${encode(id)}/check`,
+  connectionCredential: (id: string) => `/api/connections/${encode(id)}/credential`,
+  kubeconfigContexts: () => '/api/kubeconfig/contexts',
+  kubeconfigTest: () => '/api/kubeconfig/test',
   socket: () => '/api/socket',
   kube: (cluster: string, path: string, query: Record<string, string | undefined> = {}) =>
     withQuery(`/api/clusters/${encode(cluster)}/k8s${path}`, query),

@@ -4,6 +4,7 @@ import type { ObjectPlace } from './paths'
 export const queryKeys = {
   session: () => ['session'] as const,
   settings: () => ['settings'] as const,
+  connections: () => ['connections'] as const,
   object: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     ['object', cluster, kind, namespace ?? '', name] as const,
   list: (cluster: string, path: string) => ['list', cluster, path] as const,

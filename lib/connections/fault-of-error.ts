@@ -46,6 +46,6 @@ export function faultOfError(error: unknown): ConnectionFault | undefined {
 
 /** The same failure with its name, for whoever shows it. */
 export function withFault({ status, cause }: StatusError, fault: ConnectionFault): StatusError {
-  const causes = [...(status.details?.causes ?? []), causeOfFault(fault, status.message ?? '')]
+  const causes = [causeOfFault(fault, status.message ?? ''), ...(status.details?.causes ?? [])]
   return new StatusError({ ...status, details: { ...status.details, causes } }, { cause })
 }

@@ -48,7 +48,18 @@ const credentialSchema = z.object({
 })
 
 /** First segments of pages that are no cluster's. */
-const reservedIds = ['api', 'settings', 'sign-in', 'local', 'in-cluster', 'simulator', 'components', 'icon', 'favicon']
+const reservedIds = [
+  'add',
+  'api',
+  'settings',
+  'sign-in',
+  'local',
+  'in-cluster',
+  'simulator',
+  'components',
+  'icon',
+  'favicon',
+]
 
 export type SavedOrNot = { saved: true; test: ConnectionTest } | { saved: false; test: ConnectionTest }
 
@@ -85,6 +96,11 @@ export function createManagement({
     if (!record) throw notFound({ group: '', plural: 'clusters' }, id)
     return record
   }
+  /** What is answered next says how it stands, not that it was not asked yet. */
+  const renewed = async (id: string, person: Person) => {
+    await connections.reread()
+    await connections.check(id, person)
+  }
   const nothingTested: ConnectionTest = { ok: true, steps: [] }
 
   return {
@@ -117,7 +133,7 @@ export function createManagement({
       const owner = ownerOf(fields.identity, person)
       const isNew = await store.add(id, { ...fields, server, addedBy: person.user }, { owner, credential }, clock.now())
       if (!isNew) throw alreadyExists({ group: '', plural: 'clusters' }, id)
-      await connections.reread()
+      await renewed(id, person)
       return { saved: true, test }
     },
 
@@ -132,7 +148,7 @@ export function createManagement({
       if (!given) {
         if (identity !== record.identity) throw badRequest('another identity needs its kubeconfig with it')
         await store.change(id, fields, undefined, clock.now())
-        await connections.reread()
+        await renewed(id, person)
         return { saved: true, test: nothingTested }
       }
       const { server, credential } = partsOf(given)
@@ -141,7 +157,7 @@ export function createManagement({
       if (!test.ok) return { saved: false, test }
       const owner = ownerOf(identity, person)
       await store.change(id, { ...fields, server }, { owner, credential }, clock.now())
-      await connections.reread()
+      await renewed(id, person)
       return { saved: true, test }
     },
 
@@ -160,7 +176,7 @@ export function createManagement({
       const test = await testConnection({ ...record, credential, person }, clock)
       if (!test.ok) return { saved: false, test }
       await store.setCredential(id, person.user, credential, clock.now())
-      await connections.reread()
+      await renewed(id, person)
       return { saved: true, test }
     },
 

@@ -1,7 +1,9 @@
 /** Asks a cluster who it is and what the console's credential is worth there. Throws a StatusError that names the fault. */
+import { administratorsGroup } from '../auth/administrators'
 import type { Transport } from '../cluster/transport'
 import { statusFrom } from '../kube/response-status'
-import { badGateway, StatusError } from '../kube/status-error'
+import { badGateway, isStatusError, StatusError, unauthorized } from '../kube/status-error'
+import { faultOf } from './contract'
 import { expiredPart } from './credential-expiry'
 import { withFault } from './fault-of-error'
 import type { Credential } from './read-kubeconfig'
@@ -22,11 +24,18 @@ interface ProbeOptions {
 }
 
 export async function probe(asked: Asked, options: ProbeOptions, signal: AbortSignal): Promise<Probe> {
+  const { identity, name, credential, now } = options
   const version = await readVersion(asked, options, signal)
   const found = version ? { version } : {}
-  if (options.identity === 'own') return found
-  if (!(await mayImpersonate(asked, signal))) throw mayNotImpersonate(options.name)
-  return { ...found, sharesCaches: await mayReadEverything(asked, signal) }
+  if (identity === 'own') return found
+  try {
+    if (!(await mayImpersonate(asked, signal))) throw mayNotImpersonate(name)
+    return { ...found, sharesCaches: await mayReadEverything(asked, signal) }
+  } catch (error) {
+    const expired = expiredPart(credential(), now())
+    const isTurnedAway = isStatusError(error) && faultOf(error.status) === 'unauthorized'
+    throw isTurnedAway && expired ? withFault(error, expired) : error
+  }
 }
 
 /** Undefined where a stranger may not know it: that there is a Kubernetes is known nevertheless. */
@@ -70,12 +79,10 @@ const mayNotImpersonate = (name: string) =>
     'may-not-impersonate',
   )
 
-/** Users and groups of any name: a role that names some of them is found out by the requests themselves. */
+/** The group that the first person has: a role may name the groups that it is for, and this one is always among them. */
 export async function mayImpersonate(asked: Asked, signal: AbortSignal): Promise<boolean> {
-  const answers = ['users', 'groups'].map((resource) =>
-    may(asked, { verb: 'impersonate', group: '', resource }, signal),
-  )
-  return (await Promise.all(answers)).every((allowed) => allowed !== false)
+  const question = { verb: 'impersonate', group: '', resource: 'groups', name: administratorsGroup }
+  return (await may(asked, question, signal)) !== false
 }
 
 export async function mayReadEverything(asked: Asked, signal: AbortSignal): Promise<boolean> {
@@ -88,6 +95,7 @@ interface Question {
   group: string
   resource: string
   namespace?: string
+  name?: string
 }
 
 /** Undefined where the cluster does not say. */
@@ -96,18 +104,23 @@ export async function may(
   resourceAttributes: Question,
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
-  const body = await review(asked, 'authorization.k8s.io', 'SelfSubjectAccessReview', { resourceAttributes }, signal)
+  const spec = { resourceAttributes }
+  const { status: code, body } = await review(asked, 'authorization.k8s.io', 'SelfSubjectAccessReview', spec, signal)
+  if (code === 401) throw withFault(unauthorized(), 'unauthorized')
   const status = fieldOf(body, 'status')
   return status === undefined ? undefined : fieldOf(status, 'allowed') === true
 }
 
-/** Who the cluster takes the credential for; undefined where it does not say (before 1.28, or refused). */
-export async function whoAmI(asked: Asked, signal: AbortSignal, extra = {}) {
-  const body = await review(asked, 'authentication.k8s.io', 'SelfSubjectReview', undefined, signal, extra)
+export type WhoAmI = { user: string; groups: readonly string[] } | 'nobody' | 'unsaid'
+
+/** Who the cluster takes the credential for. Whoever is known may ask that; before 1.28, nobody may. */
+export async function whoAmI(asked: Asked, signal: AbortSignal, extra = {}): Promise<WhoAmI> {
+  const { status, body } = await review(asked, 'authentication.k8s.io', 'SelfSubjectReview', undefined, signal, extra)
   const info = fieldOf(fieldOf(body, 'status'), 'userInfo')
   const user = fieldOf(info, 'username')
   const groups = fieldOf(info, 'groups')
-  if (typeof user !== 'string') return undefined
+  if (status === 401 || status === 403 || user === 'system:anonymous') return 'nobody'
+  if (typeof user !== 'string') return 'unsaid'
   return { user, groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [] }
 }
 
@@ -118,7 +131,7 @@ async function review(
   spec: object | undefined,
   signal: AbortSignal,
   extra = {},
-): Promise<unknown> {
+): Promise<{ status: number; body: unknown }> {
   const path = `/apis/${group}/v1/${kind.toLowerCase()}s`
   const response = await asked.fetch(
     path,
@@ -130,12 +143,10 @@ async function review(
     },
     extra,
   )
-  if (response.status === 401) throw new StatusError(await statusFrom(response))
-  if (!response.ok) {
-    await response.body?.cancel()
-    return undefined
-  }
-  return await response.json().catch(() => undefined)
+  const { status } = response
+  if (response.ok) return { status, body: await response.json().catch(() => undefined) }
+  await response.body?.cancel()
+  return { status, body: undefined }
 }
 
 function fieldOf(value: unknown, key: string): unknown {

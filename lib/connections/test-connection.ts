@@ -15,7 +15,7 @@ import {
   type TestStep,
   type TestStepId,
 } from './contract'
-import { certificateExpiry, tokenExpiry } from './credential-expiry'
+import { certificateExpiry, expiredPart, tokenExpiry } from './credential-expiry'
 import { Fault, type Finding } from './finding'
 import { may, mayImpersonate, mayReadEverything, readVersion, whoAmI } from './probe'
 import type { Credential, ServerAddress } from './read-kubeconfig'
@@ -110,8 +110,9 @@ async function versionStep(asked: Asked, tried: Tried, clock: Clock, signal: Abo
 
 async function authenticationStep(asked: Asked, credential: Credential, clock: Clock, signal: AbortSignal) {
   const who = await whoAmI(asked, signal)
-  if (who?.user === 'system:anonymous') throw new Fault('anonymous', 'the cluster took the request for anonymous')
-  if (!who) return { warning: 'no-reviews' as const }
+  if (who === 'nobody')
+    throw new Fault(expiredPart(credential, clock.now()) ?? 'anonymous', 'the cluster takes the credential for nobody')
+  if (who === 'unsaid') return { warning: 'no-reviews' as const }
   const found = who.groups.length ? `${who.user} (${who.groups.join(', ')})` : who.user
   const isSoon = (end: Date | undefined) => end !== undefined && end.getTime() - clock.now().getTime() < soonMs
   const token = tokenExpiry(credential)
@@ -122,13 +123,17 @@ async function authenticationStep(asked: Asked, credential: Credential, clock: C
   return { found }
 }
 
-/** Not only whether it may in general, but whether it works for the person who adds it. */
+/** Tried for the person who adds it; where the cluster does not say who that is, asked. */
 async function impersonationStep(asked: Asked, { person }: Tried, signal: AbortSignal): Promise<Finding> {
   const denied = new Fault('may-not-impersonate', 'the credential may not impersonate users and groups')
-  if (!(await mayImpersonate(asked, signal))) throw denied
   const who = await whoAmI(asked, signal, impersonationHeaders(person))
-  if (who && who.user !== person.user) throw denied
-  return who ? { found: who.user } : {}
+  if (who === 'nobody') throw denied
+  if (who === 'unsaid') {
+    if (!(await mayImpersonate(asked, signal))) throw denied
+    return {}
+  }
+  if (who.user !== person.user) throw denied
+  return { found: who.user }
 }
 
 /** As whom the pages will ask: the person where the console speaks for them. */

@@ -40,7 +40,8 @@ function argumentsOf(message: string): string[] {
 }
 
 const root = path.resolve(import.meta.dirname, '../..')
-const sources = ['app', 'components', 'lib/browser', 'lib/i18n', 'lib/kinds', 'lib/kube', 'lib/logs', 'lib/operations']
+const folders = ['app', 'components', 'lib/browser', 'lib/connections', 'lib/i18n', 'lib/kinds', 'lib/kube', 'lib/logs']
+const sources = [...folders, 'lib/operations']
   .flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
   )

@@ -38,5 +38,7 @@ export async function everyPage(kubectl: Kubectl): Promise<readonly string[]> {
     '/local/namespaces/create',
     '/local/create',
     '/settings',
+    '/settings/clusters',
+    '/settings/clusters/add',
   ]
 }

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { ConnectionPage } from '@/components/settings/clusters/connection-page'
+import { translatorOf } from '@/lib/i18n/translator'
+import { visitor } from '../../../visitor'
+import { SettingsFrame } from '../../settings-frame'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { language } = await visitor()
+  return { title: translatorOf(language)('clusters.connection') }
+}
+
+export default async function Connection({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params
+  return (
+    <SettingsFrame>
+      <ConnectionPage id={id} />
+    </SettingsFrame>
+  )
+}
