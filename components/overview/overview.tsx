@@ -9,9 +9,21 @@ import { Panel } from '@/components/ui/panel'
 import { pages } from '@/lib/browser/paths'
 import { toneCounts } from '@/lib/browser/status-tone'
 import { useView } from '@/lib/browser/use-view'
-import { deployments, namespaces, nodes, pods, replicaSets, services } from '@/lib/kinds'
+import {
+  cronJobs,
+  daemonSets,
+  deployments,
+  jobs,
+  namespaces,
+  nodes,
+  pods,
+  replicaSets,
+  services,
+  statefulSets,
+} from '@/lib/kinds'
 import type { Kind } from '@/lib/kinds/kind'
 import { Attention } from './attention'
+import { Capacity } from './capacity'
 import { OrreryDial } from './orrery-dial'
 import { RecentWarnings } from './recent-warnings'
 import { StatusRow } from './status-row'
@@ -21,12 +33,20 @@ export function Overview() {
   const t = useTranslations()
   const { cluster } = useCluster()
   const { namespace, query } = useNamespaceScope()
+  const ofPods = useCounts(cluster.id, pods, namespace)
+  // Of one namespace what is in it; of the cluster what it is made of.
+  const third = useCounts(cluster.id, namespace ? replicaSets : nodes, namespace)
   const orbits = [
-    useOrbit(cluster.id, pods, namespace),
-    useOrbit(cluster.id, deployments, namespace),
-    // Of one namespace what is in it; of the cluster what it is made of.
-    useOrbit(cluster.id, namespace ? replicaSets : nodes, namespace),
-    useOrbit(cluster.id, namespace ? services : namespaces, namespace),
+    ofPods,
+    useCounts(cluster.id, deployments, namespace),
+    third,
+    useCounts(cluster.id, namespace ? services : namespaces, namespace),
+  ]
+  const otherWorkloads = [
+    useCounts(cluster.id, statefulSets, namespace),
+    useCounts(cluster.id, daemonSets, namespace),
+    useCounts(cluster.id, jobs, namespace),
+    useCounts(cluster.id, cronJobs, namespace),
   ]
   return (
     <>
@@ -45,6 +65,18 @@ export function Overview() {
             </ul>
           </div>
         </Panel>
+        <div className="grid items-start gap-4 xl:grid-cols-2">
+          <Panel title={namespace ? t('capacity.ofNamespace') : t('capacity.title')} flush>
+            <Capacity podView={ofPods.view} nodeView={namespace ? undefined : third.view} namespace={namespace} />
+          </Panel>
+          <Panel title={t('overview.otherWorkloads')}>
+            <ul>
+              {otherWorkloads.map(({ kind, view, counts }) => (
+                <StatusRow key={kind.id} cluster={cluster.id} kind={kind} ns={query.ns} view={view} counts={counts} />
+              ))}
+            </ul>
+          </Panel>
+        </div>
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <Panel title={t('overview.attention')} flush>
             <Attention cluster={cluster.id} namespace={namespace} ns={query.ns} />
@@ -70,13 +102,14 @@ export function Overview() {
   )
 }
 
-/** Only the counts are wanted; a view gives them with a window of one row. */
-function useOrbit(cluster: string, kind: Kind, namespace: string | undefined) {
+/** How many there are, how they are, and what they add up to: no rows. */
+function useCounts(cluster: string, kind: Kind, namespace: string | undefined) {
   const view = useView({
     cluster,
     kind: kind.id,
     ...(namespace ? { namespaces: [namespace] } : {}),
-    window: { offset: 0, limit: 1 },
+    ...(kind.amounts ? { totals: true } : {}),
+    window: { offset: 0, limit: 0 },
   })
   return { kind, view, counts: toneCounts(view) }
 }

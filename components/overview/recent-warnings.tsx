@@ -29,7 +29,10 @@ export function RecentWarnings({ cluster, namespace }: { cluster: string; namesp
     cluster,
     kind: events.id,
     ...(namespace ? { namespaces: [namespace] } : {}),
-    filters: [{ column: 'status', op: 'is', value: 'Warning' }],
+    filters: [
+      { column: 'status', op: 'is', value: 'Warning' },
+      { column: 'last-seen', op: 'below', value: '1h' },
+    ],
     sort: usualSort(events),
     window: { offset: 0, limit: read },
   })

@@ -41,7 +41,7 @@ function NamespaceSummary({ object }: { object: Namespace }) {
 function Count({ cluster, kind, namespace }: { cluster: string; kind: Kind; namespace: string }) {
   const t = useTranslations()
   const words = useVocabulary()
-  const view = useView({ cluster, kind: kind.id, namespaces: [namespace], window: { offset: 0, limit: 1 } })
+  const view = useView({ cluster, kind: kind.id, namespaces: [namespace], window: { offset: 0, limit: 0 } })
   return (
     <li>
       <Link

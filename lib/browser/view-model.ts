@@ -13,6 +13,8 @@ export interface ViewModel {
   rows: readonly Row[]
   statuses: Readonly<Record<string, number>>
   tones: Readonly<Record<string, Tones>>
+  /** What the objects in scope add up to, for a query that asked. */
+  totals: Readonly<Record<string, string>>
   /** The rows answer an earlier question; the answer to the present one is on its way. */
   stale: boolean
   /** Some frame has carried rows, so counts mean something. */
@@ -39,6 +41,7 @@ export const emptyView: ViewModel = {
   rows: [],
   statuses: {},
   tones: {},
+  totals: {},
   stale: false,
   answered: false,
 }
@@ -70,6 +73,7 @@ function foldFrame(model: ViewModel, frame: ViewFrame): ViewModel {
     matched: frame.matched,
     statuses: frame.statuses ?? model.statuses,
     tones: frame.tones ?? model.tones,
+    totals: frame.totals ?? model.totals,
   }
   return frame.changed?.length ? { ...next, rows: replaceRows(next, frame.changed) } : next
 }

@@ -4,6 +4,7 @@
  * Texts for people are message keys; `name` of a column is kubectl's own header.
  */
 import type { KubeObject } from '../kube/object'
+import type { Amounts } from '../kube/resource-amounts'
 
 export type Tone = 'ok' | 'progress' | 'warn' | 'error' | 'muted'
 
@@ -73,6 +74,8 @@ export interface Kind<T extends KubeObject = KubeObject> {
   columns: readonly Column<T>[]
   /** Undefined where an object says nothing of its state. */
   status?(object: T, now: Date): StatusSummary | undefined
+  /** What one object adds to the totals of a list, by name: what a Pod requests, what a Node offers. */
+  amounts?(object: T): Amounts
   actions?: readonly ActionId[]
   /** What the cluster can do with it, by its own word; absent for kinds known in code, which can do what they need. */
   verbs?: readonly string[]

@@ -1,4 +1,5 @@
 import { findCondition } from '../kube/conditions'
+import { parseAmounts } from '../kube/resource-amounts'
 import type { Node } from '../kube/types'
 import { ageColumn } from './cells'
 import { defineKind } from './kind'
@@ -75,6 +76,7 @@ export const nodes = defineKind<Node>({
     if (!text.startsWith('Ready')) return { text, tone: 'error' }
     return { text, tone: node.spec?.unschedulable ? 'warn' : 'ok' }
   },
+  amounts: ({ status }) => parseAmounts(status?.allocatable),
   actions: ['edit', 'delete'],
 })
 

@@ -1,5 +1,8 @@
 import { findCondition, isConditionTrue } from '../kube/conditions'
-import { podReadyText, podRestartsText, podStatusText, podSummary } from '../kube/pods'
+import { podLimits, podRequests } from '../kube/pod-resources'
+import { isPodTerminal, podReadyText, podRestartsText, podStatusText, podSummary } from '../kube/pods'
+import { parseQuantity } from '../kube/quantity'
+import type { Amounts } from '../kube/resource-amounts'
 import type { Pod } from '../kube/types'
 import { ageColumn } from './cells'
 import type { Tone } from './kind'
@@ -74,8 +77,22 @@ export const pods = defineKind<Pod>({
     },
   ],
   status: (pod) => ({ text: podStatusText(pod), tone: toneOf(pod) }),
+  amounts: podAmounts,
   actions: ['edit', 'logs', 'delete'],
 })
+
+const one = parseQuantity('1')
+
+/** As ResourceQuota names them; what a Pod waits for that has no Node yet is told apart. One that has ended holds nothing. */
+function podAmounts(pod: Pod): Amounts {
+  if (isPodTerminal(pod)) return {}
+  const requests = podRequests(pod.spec)
+  if (!pod.spec?.nodeName) return named('waiting', { ...requests, pods: one })
+  return { ...named('requests', { ...requests, pods: one }), ...named('limits', podLimits(pod.spec)) }
+}
+
+const named = (prefix: string, amounts: Amounts): Amounts =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [`${prefix}.${name}`, amount]))
 
 const underway = new Set(['Pending', 'ContainerCreating', 'PodInitializing', 'Terminating'])
 

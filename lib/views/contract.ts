@@ -32,7 +32,10 @@ const viewQuerySchema = z.object({
   search: z.string().max(500).optional(),
   filters: z.array(filterSchema).max(20).optional(),
   sort: z.object({ column: z.string().max(100), direction: z.enum(['ascending', 'descending']) }).optional(),
-  window: z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }),
+  /** What the objects in scope add up to, for kinds that have amounts: what Pods request, what Nodes offer. */
+  totals: z.boolean().optional(),
+  /** A limit of 0 asks for counts and totals alone; `matched` is then the same as `total`. */
+  window: z.object({ offset: z.number().int().min(0), limit: z.number().int().min(0).max(200) }),
 })
 
 export type ViewFilter = z.output<typeof filterSchema>
@@ -84,6 +87,8 @@ export type ViewFrame = ViewState & {
   statuses?: Readonly<Record<string, number>>
   /** The same counts by tone: 'Pending' is under way, or fits nowhere. Comes with `statuses`. */
   tones?: Readonly<Record<string, Tones>>
+  /** Quantities by name, before filters. Only when they changed. */
+  totals?: Readonly<Record<string, string>>
 }
 
 /** GET /api/clusters/<cluster>/search?text=&kind= */

@@ -2,6 +2,7 @@
 import { uidOf } from '../client/object-index'
 import type { Column, Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
+import type { Amounts } from '../kube/resource-amounts'
 import type { CellValue, Row } from './contract'
 
 export class Item {
@@ -9,6 +10,7 @@ export class Item {
   readonly name: string
   readonly namespace: string
   #status: Row['status'] | null = null
+  #amounts: Amounts | undefined
   #search: string | undefined
   #row: Row | undefined
   #rowAt = 0
@@ -27,6 +29,12 @@ export class Item {
   get status(): Row['status'] {
     if (this.#status === null) this.#status = statusOf(this.kind, this.object, this.seenAt)
     return this.#status
+  }
+
+  /** What it adds to the totals of a list; an object that its kind cannot read adds nothing. */
+  get amounts(): Amounts {
+    if (!this.#amounts) this.#amounts = amountsOf(this.kind, this.object)
+    return this.#amounts
   }
 
   /** All that a search looks at, in lower case, one text per line. Ages are not in it: they change by themselves. */
@@ -104,6 +112,14 @@ export function cellValue(column: Column, object: KubeObject, now: Date): Return
     return column.value(object, now)
   } catch {
     return undefined
+  }
+}
+
+function amountsOf(kind: Kind, object: KubeObject): Amounts {
+  try {
+    return kind.amounts?.(object) ?? {}
+  } catch {
+    return {}
   }
 }
 

@@ -53,6 +53,7 @@ export class LiveView implements View {
   /** What is wrong with the query itself. */
   #wrong: ViewState | undefined
   #sent: Sent | undefined
+  #sentTotals: { index: ViewIndex; version: number; text: string } | undefined
   #sentStatuses: { index: ViewIndex | undefined; version: number } | undefined
   #lastFrame: (ViewState & { total: number; matched: number }) | undefined
   #lastSentAt = Number.NEGATIVE_INFINITY
@@ -240,10 +241,12 @@ export class LiveView implements View {
     const head = { ...state, total: index?.total ?? 0, matched: index?.matched ?? 0 }
     const rows = state.state === 'loading' ? {} : this.#rows(index)
     const statuses = this.#statuses(index)
-    if (!this.#isNews(head) && !('window' in rows) && !('changed' in rows) && !('statuses' in statuses)) return
+    const totals = this.#totals(index)
+    const isSame = [rows, statuses, totals].every((part) => Object.keys(part).length === 0)
+    if (isSame && !this.#isNews(head)) return
     this.#lastFrame = head
     this.#lastSentAt = this.parts.clock.now().getTime()
-    this.sink.send({ ...head, ...rows, ...statuses })
+    this.sink.send({ ...head, ...rows, ...statuses, ...totals })
   }
 
   #rows(index: ViewIndex | undefined): Pick<ViewFrame, 'window' | 'changed'> {
@@ -270,6 +273,17 @@ export class LiveView implements View {
     return isFirst && !index ? {} : { statuses: index?.statuses() ?? {}, tones: index?.tones() ?? {} }
   }
 
+  #totals(index: ViewIndex | undefined): Pick<ViewFrame, 'totals'> {
+    if (!this.query.totals || !index) return {}
+    const sent = this.#sentTotals
+    const version = index.totalsVersion
+    if (sent?.index === index && sent.version === version) return {}
+    const totals = index.totals()
+    const text = JSON.stringify(totals)
+    this.#sentTotals = { index, version, text }
+    return sent?.index === index && text === sent.text ? {} : { totals }
+  }
+
   /** That the cluster was heard again is news only now and then. */
   #isNews(next: ViewState & { total: number; matched: number }): boolean {
     const last = this.#lastFrame
@@ -281,8 +295,8 @@ export class LiveView implements View {
 
 /** What decides whom to ask and where the objects come from; a change of it starts anew. */
 const sourceOf = ({ cluster, kind, namespaces }: ViewQuery) => ({ cluster, kind, namespaces })
-/** What decides which objects there are and in which order; only the window is left. */
-const contentOf = ({ window: _, ...content }: ViewQuery) => content
+/** What decides which objects there are and in which order; only the window is left, and of it whether there is one. */
+const contentOf = ({ window: { limit }, ...content }: ViewQuery) => ({ ...content, rows: limit > 0 })
 
 /** Both come from one schema, with their fields in one order. */
 const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defineKind, type Kind } from '../kinds/kind'
 import type { KubeObject } from '../kube/object'
+import { parseAmounts } from '../kube/resource-amounts'
 import { hasReason } from '../kube/status-error'
 import type { ViewFilter, ViewQuery } from './contract'
 import { Item } from './item'
@@ -34,6 +35,7 @@ const widgets: Kind = defineKind<Widget>({
       sortValue: ({ size }) => size ?? 0,
     },
   ],
+  amounts: ({ memory }) => parseAmounts(memory ? { memory } : {}),
   status: ({ state, size }) => ({ text: state ?? 'Ready', tone: size === 3 ? 'warn' : 'ok' }),
 })
 
@@ -242,3 +244,33 @@ describe('folding', () => {
 function owner(uid: string) {
   return { apiVersion: 'v1', kind: 'Set', name: uid, uid }
 }
+
+describe('totals', () => {
+  const counting = query({ totals: true, namespaces: ['shop'], window: { offset: 0, limit: 0 } })
+
+  it('add up what is in scope, and follow it', () => {
+    const index = new ViewIndex(widgets, counting, new Set(['shop']))
+    const [a, b] = [widget('a', { memory: '1Gi' }), widget('b', { memory: '512Mi' })]
+    index.fill([a, b, widget('c'), widget('d', { memory: '4Gi' }, 'other')], now)
+    expect(index.totals()).toEqual({ memory: '1536Mi' })
+    index.fold(a, widget('a', { memory: '2Gi' }), now)
+    index.fold(b, undefined, now)
+    index.fold(undefined, widget('e', { memory: '1Ki' }), now)
+    expect(index.totals()).toEqual({ memory: '2097153Ki' })
+  })
+
+  it('and counts need no rows', () => {
+    const index = new ViewIndex(widgets, counting, 'all')
+    const a = widget('a', { size: 3 })
+    index.fill([a, widget('b')], now)
+    expect([index.total, index.matched, index.window({ offset: 0, limit: 100 })]).toEqual([2, 2, []])
+    index.fold(a, undefined, now)
+    expect([index.total, index.matched, index.tones()]).toEqual([1, 1, { Ready: { ok: 1 } }])
+  })
+
+  it('are only kept for who asks', () => {
+    const index = new ViewIndex(widgets, query(), 'all')
+    index.fill([widget('a', { memory: '1Gi' })], now)
+    expect(index.totals()).toEqual({})
+  })
+})

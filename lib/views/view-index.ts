@@ -3,6 +3,7 @@
  * nothing copied. What a window shows is cut out only when a frame is due.
  */
 import type { Kind, Tone } from '../kinds/kind'
+import { type Amounts, addAmounts, formatAmounts, subtractAmounts } from '../kube/resource-amounts'
 import { type ColumnKey, columnOf, compareKeys } from './column-key'
 import type { Tones, ViewQuery } from './contract'
 import type { Item } from './item'
@@ -24,10 +25,18 @@ export class ViewIndex {
   readonly #statuses = new Map<string, Map<Tone, number>>()
   /** Counts up with every change of the status counts. */
   statusesVersion = 0
+  #totals: Amounts = {}
+  /** Counts up with every change of the totals. */
+  totalsVersion = 0
+  readonly #wantsTotals: boolean
+  /** Whether there is a window at all: who only counts needs no order. */
+  readonly #wantsRows: boolean
 
   /** Throws BadRequest for a query that cannot be read. */
   constructor(kind: Kind, query: ViewQuery, visible: Visible) {
     this.#matcher = compileMatcher(kind, query, visible)
+    this.#wantsTotals = query.totals === true && kind.amounts !== undefined
+    this.#wantsRows = query.window.limit > 0
     const { column, direction } = query.sort ?? { column: 'name', direction: 'ascending' }
     const sorted = columnOf(kind, column)
     this.#keyOf = sorted.key
@@ -40,7 +49,7 @@ export class ViewIndex {
   }
 
   get matched(): number {
-    return this.#order.size
+    return this.#wantsRows ? this.#order.size : this.#total
   }
 
   get dependsOnTime(): boolean {
@@ -53,6 +62,10 @@ export class ViewIndex {
 
   tones(): Record<string, Tones> {
     return Object.fromEntries([...this.#statuses].map(([text, tones]) => [text, Object.fromEntries(tones)]))
+  }
+
+  totals(): Record<string, string> {
+    return formatAmounts(this.#totals)
   }
 
   window({ offset, limit }: ViewQuery['window']): Item[] {
@@ -69,7 +82,9 @@ export class ViewIndex {
     for (const item of items) {
       if (!this.#matcher.inScope(item)) continue
       this.#count(item, 1)
-      if (this.#matcher.matches(item, now)) this.#entries.set(item.uid, { item, key: this.#keyOf(item, now) })
+      this.#add(undefined, item)
+      if (this.#wantsRows && this.#matcher.matches(item, now))
+        this.#entries.set(item.uid, { item, key: this.#keyOf(item, now) })
     }
   }
 
@@ -85,6 +100,8 @@ export class ViewIndex {
     const isSameStatus = was && is && old.status?.text === item.status?.text && old.status?.tone === item.status?.tone
     if (was && !isSameStatus) this.#count(old, -1)
     if (is && !isSameStatus) this.#count(item, 1)
+    this.#add(was ? old : undefined, is ? item : undefined)
+    if (!this.#wantsRows) return was || is
     const entry = old && this.#entries.get(old.uid)
     if (is && this.#matcher.matches(item, now)) {
       const key = this.#keyOf(item, now)
@@ -100,6 +117,13 @@ export class ViewIndex {
       this.#entries.delete(entry.item.uid)
     }
     return was || is
+  }
+
+  #add(old: Item | undefined, item: Item | undefined): void {
+    if (!this.#wantsTotals) return
+    if (old) this.#totals = subtractAmounts(this.#totals, old.amounts)
+    if (item) this.#totals = addAmounts(this.#totals, item.amounts)
+    this.totalsVersion++
   }
 
   #count({ status }: Item, by: 1 | -1): void {

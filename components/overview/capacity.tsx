@@ -1,0 +1,98 @@
+'use client'
+import { useFormatter, useTranslations } from 'use-intl'
+import { Failure, Refusal } from '@/components/resource/refusal'
+import { Meter } from '@/components/ui/meter'
+import { SkeletonLines } from '@/components/ui/skeleton'
+import { type ResourceUse, resourceUses } from '@/lib/browser/capacity'
+import { readableQuantity } from '@/lib/browser/node-usage'
+import type { ViewModel } from '@/lib/browser/view-model'
+import { nodes, pods } from '@/lib/kinds'
+import { quantityToNumber } from '@/lib/kube/quantity'
+
+/**
+ * What Pods request of what Nodes offer. Of a namespace (`nodeView` undefined), and for those who may not list Nodes, what
+ * is requested alone.
+ */
+export function Capacity({
+  podView,
+  nodeView,
+  namespace,
+}: {
+  podView: ViewModel
+  nodeView: ViewModel | undefined
+  namespace: string | undefined
+}) {
+  const t = useTranslations()
+  const { condition } = podView
+  if (condition.state === 'refused') return <Refusal kind={pods} namespace={namespace} status={condition.status} />
+  if (condition.state === 'failed' && !podView.answered) return <Failure kind={pods} status={condition.status} />
+  const areNodesDue = nodeView !== undefined && !nodeView.answered && !('status' in nodeView.condition)
+  if (!podView.answered || areNodesDue) return <SkeletonLines count={4} label={t('app.loading')} />
+  const uses = resourceUses(podView.totals, nodeView?.answered ? nodeView.totals : undefined)
+  return (
+    <>
+      {nodeView?.condition.state === 'refused' ? (
+        <Refusal kind={nodes} namespace={undefined} status={nodeView.condition.status} />
+      ) : null}
+      {uses.length === 0 ? (
+        <p className="p-4 text-faint">{t('capacity.nothing')}</p>
+      ) : (
+        <ul>
+          {uses.map((use) => (
+            <Use key={use.resource} use={use} />
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+const knownNames = {
+  cpu: 'capacity.cpu',
+  memory: 'capacity.memory',
+  pods: 'capacity.pods',
+  'ephemeral-storage': 'capacity.ephemeralStorage',
+} as const
+
+const isKnown = (resource: string): resource is keyof typeof knownNames => Object.hasOwn(knownNames, resource)
+
+function Use({ use }: { use: ResourceUse }) {
+  const t = useTranslations()
+  const format = useFormatter()
+  const { resource, requested, limited, waiting, allocatable, share } = use
+  const amount = (quantity: string) =>
+    resource === 'cpu'
+      ? t('capacity.cores', { cores: Number(quantityToNumber(quantity).toFixed(2)) })
+      : readableQuantity(quantity, resource)
+  const name = isKnown(resource) ? t(knownNames[resource]) : resource
+  const text =
+    allocatable === undefined
+      ? t('capacity.requested', { requested: amount(requested) })
+      : t('capacity.requestedOf', { requested: amount(requested), allocatable: amount(allocatable) })
+  return (
+    <li className="border-b px-4 py-2 text-sm last:border-0">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <span className="font-medium">{name}</span>
+        <span className="text-soft">
+          {text}
+          {share === undefined ? null : (
+            <span className="ml-2 inline-block min-w-9 text-right font-semibold text-ink">
+              {format.number(share, { style: 'percent', maximumFractionDigits: 0 })}
+            </span>
+          )}
+        </span>
+      </div>
+      {share === undefined ? null : (
+        <div className="pt-1">
+          <Meter label={name} share={share} tone={share > 0.9 ? 'warn' : 'ok'} text={text} />
+        </div>
+      )}
+      {limited || waiting ? (
+        <p className="flex flex-wrap gap-x-3 pt-0.5 text-xs text-faint">
+          {limited ? <span>{t('capacity.limits', { limits: amount(limited) })}</span> : null}
+          {waiting ? <span className="text-warn">{t('capacity.waiting', { waiting: amount(waiting) })}</span> : null}
+        </p>
+      ) : null}
+    </li>
+  )
+}
