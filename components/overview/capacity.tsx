@@ -65,8 +65,12 @@ function Use({ use }: { use: ResourceUse }) {
       ? t('capacity.cores', { cores: Number(quantityToNumber(quantity).toFixed(2)) })
       : readableQuantity(quantity, resource)
   const name = isKnown(resource) ? t(knownNames[resource]) : resource
-  const text =
-    allocatable === undefined
+  const isPods = resource === 'pods'
+  // How many there are stands above.
+  if (isPods && allocatable === undefined) return null
+  const text = isPods
+    ? t('capacity.placed', { placed: amount(requested), room: amount(allocatable ?? '0') })
+    : allocatable === undefined
       ? t('capacity.requested', { requested: amount(requested) })
       : t('capacity.requestedOf', { requested: amount(requested), allocatable: amount(allocatable) })
   return (
@@ -90,7 +94,13 @@ function Use({ use }: { use: ResourceUse }) {
       {limited || waiting ? (
         <p className="flex flex-wrap gap-x-3 pt-0.5 text-xs text-faint">
           {limited ? <span>{t('capacity.limits', { limits: amount(limited) })}</span> : null}
-          {waiting ? <span className="text-warn">{t('capacity.waiting', { waiting: amount(waiting) })}</span> : null}
+          {waiting ? (
+            <span className="text-warn">
+              {isPods
+                ? t('capacity.unplaced', { pods: quantityToNumber(waiting) })
+                : t('capacity.waiting', { waiting: amount(waiting) })}
+            </span>
+          ) : null}
         </p>
       ) : null}
     </li>

@@ -65,18 +65,6 @@ export function Overview() {
             </ul>
           </div>
         </Panel>
-        <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Panel title={namespace ? t('capacity.ofNamespace') : t('capacity.title')} flush>
-            <Capacity podView={ofPods.view} nodeView={namespace ? undefined : third.view} namespace={namespace} />
-          </Panel>
-          <Panel title={t('overview.otherWorkloads')}>
-            <ul>
-              {otherWorkloads.map(({ kind, view, counts }) => (
-                <StatusRow key={kind.id} cluster={cluster.id} kind={kind} ns={query.ns} view={view} counts={counts} />
-              ))}
-            </ul>
-          </Panel>
-        </div>
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <Panel title={t('overview.attention')} flush>
             <Attention cluster={cluster.id} namespace={namespace} ns={query.ns} />
@@ -95,6 +83,18 @@ export function Overview() {
             }
           >
             <RecentWarnings cluster={cluster.id} namespace={namespace} />
+          </Panel>
+        </div>
+        <div className="grid items-start gap-4 xl:grid-cols-2">
+          <Panel title={namespace ? t('capacity.ofNamespace') : t('capacity.title')} flush>
+            <Capacity podView={ofPods.view} nodeView={namespace ? undefined : third.view} namespace={namespace} />
+          </Panel>
+          <Panel title={t('overview.otherWorkloads')}>
+            <ul>
+              {otherWorkloads.map(({ kind, view, counts }) => (
+                <StatusRow key={kind.id} cluster={cluster.id} kind={kind} ns={query.ns} view={view} counts={counts} />
+              ))}
+            </ul>
           </Panel>
         </div>
       </div>
