@@ -177,7 +177,16 @@ test('the overview counts what there is, shows the latest warnings and leads on'
   const count = (await kubectl('get', 'pods', '-A', '--no-headers')).trim().split('\n').length
   await expect(now.getByRole('link', { name: `${count} Pods` })).toBeVisible()
   await expect(now.getByRole('link', { name: '5 Nodes' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Recent warnings' })).toContainText('BackOff')
+  await expect(page.getByRole('region', { name: 'What went wrong in the last hour' })).toContainText('BackOff')
+  const capacity = page.getByRole('region', { name: 'Capacity' })
+  const nodesList = JSON.parse(await kubectl('get', 'nodes', '-o', 'json')) as {
+    items: { status: { allocatable: { pods: string } } }[]
+  }
+  const room = nodesList.items.reduce((sum, { status }) => sum + Number(status.allocatable.pods), 0)
+  await expect(capacity).toContainText(`of ${room} places taken`)
+  // One Pod of the seeded world wants more GPUs than any Node has.
+  await expect(capacity.getByRole('listitem').filter({ hasText: 'nvidia.com/gpu' })).toContainText('1 of 2 requested')
+  await expect(capacity).toContainText('1 without a Node')
   const attention = page.getByRole('region', { name: 'Pods that need a look' })
   await expect(attention).toContainText('CrashLoopBackOff')
   await expect(attention.getByRole('link', { name: /^recommender-training-/ })).toBeVisible()
