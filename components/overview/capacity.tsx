@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from 'use-intl'
 import { Failure, Refusal } from '@/components/resource/refusal'
 import { Meter } from '@/components/ui/meter'
 import { SkeletonLines } from '@/components/ui/skeleton'
-import { type ResourceUse, resourceUses } from '@/lib/browser/capacity'
+import { type ResourceUse, resourceUses, type Totals } from '@/lib/browser/capacity'
 import { readableQuantity } from '@/lib/browser/node-usage'
 import type { ViewModel } from '@/lib/browser/view-model'
 import { nodes, pods } from '@/lib/kinds'
@@ -16,10 +16,15 @@ import { quantityToNumber } from '@/lib/kube/quantity'
 export function Capacity({
   podView,
   nodeView,
+  claims,
+  volumes,
   namespace,
 }: {
   podView: ViewModel
   nodeView: ViewModel | undefined
+  /** What claims and volumes add up to, as far as they may be seen. */
+  claims: Totals
+  volumes: Totals
   namespace: string | undefined
 }) {
   const t = useTranslations()
@@ -28,7 +33,8 @@ export function Capacity({
   if (condition.state === 'failed' && !podView.answered) return <Failure kind={pods} status={condition.status} />
   const areNodesDue = nodeView !== undefined && !nodeView.answered && !('status' in nodeView.condition)
   if (!podView.answered || areNodesDue) return <SkeletonLines count={4} label={t('app.loading')} />
-  const uses = resourceUses(podView.totals, nodeView?.answered ? nodeView.totals : undefined)
+  const offered = nodeView?.answered ? { ...nodeView.totals, ...volumes } : undefined
+  const uses = resourceUses({ ...podView.totals, ...claims }, offered)
   return (
     <>
       {nodeView?.condition.state === 'refused' ? (
@@ -52,6 +58,7 @@ const knownNames = {
   memory: 'capacity.memory',
   pods: 'capacity.pods',
   'ephemeral-storage': 'capacity.ephemeralStorage',
+  storage: 'capacity.storage',
 } as const
 
 const isKnown = (resource: string): resource is keyof typeof knownNames => Object.hasOwn(knownNames, resource)
@@ -98,7 +105,7 @@ function Use({ use }: { use: ResourceUse }) {
             <span className="text-warn">
               {isPods
                 ? t('capacity.unplaced', { pods: quantityToNumber(waiting) })
-                : t('capacity.waiting', { waiting: amount(waiting) })}
+                : t(resource === 'storage' ? 'capacity.unbound' : 'capacity.waiting', { waiting: amount(waiting) })}
             </span>
           ) : null}
         </p>

@@ -16,6 +16,8 @@ import {
   jobs,
   namespaces,
   nodes,
+  persistentVolumeClaims,
+  persistentVolumes,
   pods,
   replicaSets,
   services,
@@ -42,6 +44,8 @@ export function Overview() {
     third,
     useCounts(cluster.id, namespace ? services : namespaces, namespace),
   ]
+  const claims = useCounts(cluster.id, persistentVolumeClaims, namespace)
+  const volumes = useCounts(cluster.id, persistentVolumes, undefined)
   const otherWorkloads = [
     useCounts(cluster.id, statefulSets, namespace),
     useCounts(cluster.id, daemonSets, namespace),
@@ -87,7 +91,13 @@ export function Overview() {
         </div>
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <Panel title={namespace ? t('capacity.ofNamespace') : t('capacity.title')} flush>
-            <Capacity podView={ofPods.view} nodeView={namespace ? undefined : third.view} namespace={namespace} />
+            <Capacity
+              podView={ofPods.view}
+              nodeView={namespace ? undefined : third.view}
+              claims={claims.view.totals}
+              volumes={volumes.view.totals}
+              namespace={namespace}
+            />
           </Panel>
           <Panel title={t('overview.otherWorkloads')}>
             <ul>

@@ -1,4 +1,5 @@
 import { accessModesText, storageClassOf } from '../kube/persistent-volumes'
+import { parseAmounts } from '../kube/resource-amounts'
 import type { PersistentVolumeClaim } from '../kube/types'
 import { ageColumn } from './cells'
 import type { StatusSummary } from './kind'
@@ -62,6 +63,12 @@ export const persistentVolumeClaims = defineKind<PersistentVolumeClaim>({
     },
   ],
   status: claimStatus,
+  amounts: ({ spec, status }) => {
+    const { storage } = spec?.resources?.requests ?? {}
+    return parseAmounts(
+      storage ? { [status?.phase === 'Bound' ? 'requests.storage' : 'waiting.storage']: storage } : {},
+    )
+  },
   actions: ['edit', 'delete'],
 })
 

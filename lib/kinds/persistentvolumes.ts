@@ -1,4 +1,5 @@
 import { accessModesText, storageClassOf } from '../kube/persistent-volumes'
+import { parseAmounts } from '../kube/resource-amounts'
 import type { PersistentVolume } from '../kube/types'
 import { ageColumn } from './cells'
 import type { StatusSummary, Tone } from './kind'
@@ -74,6 +75,7 @@ export const persistentVolumes = defineKind<PersistentVolume>({
     },
   ],
   status: volumeStatus,
+  amounts: ({ spec }) => parseAmounts(spec?.capacity),
   actions: ['edit', 'delete'],
 })
 
