@@ -18,6 +18,7 @@ import { createLocalSource } from '../api/local-source'
 import { ruleAllows } from '../api/rbac-rules'
 import type { Guard, User } from '../api/request'
 import { createVerbs } from '../api/server'
+import { serveCustomResources } from '../apiextensions/serve-custom-resources'
 import { strategies } from '../registry'
 import { ResourceSet } from '../registry/resource-set'
 import type { Part } from '../runtime'
@@ -97,6 +98,8 @@ export async function startCluster({ admission = [], seed = 1, ...options }: Tes
     void logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const log = { info: note, warn: note, error: note }
 
+  const stopCustomResources = serveCustomResources({ store, resources, schemas, log })
+
   let manager: Part
   const start = () => {
     manager = createControllerManager(
@@ -169,6 +172,7 @@ export async function startCluster({ admission = [], seed = 1, ...options }: Tes
     },
     async stop() {
       await manager.stop()
+      stopCustomResources()
       await store.close()
     },
   }
