@@ -6,6 +6,7 @@ import { daemonSetSection } from '../sections/daemonsets'
 import { deploymentSection } from '../sections/deployments'
 import { eventSection } from '../sections/events'
 import { foreignSection } from '../sections/foreign'
+import { horizontalPodAutoscalerSection } from '../sections/horizontalpodautoscalers'
 import { ingressSection } from '../sections/ingresses'
 import { jobSection } from '../sections/jobs'
 import { limitRangeSection } from '../sections/limitranges'
@@ -34,6 +35,7 @@ const sections: Readonly<Record<string, Section>> = {
   'deployments.apps': deploymentSection,
   events: eventSection,
   limitranges: limitRangeSection,
+  'horizontalpodautoscalers.autoscaling': horizontalPodAutoscalerSection,
   'ingresses.networking.k8s.io': ingressSection,
   'jobs.batch': jobSection,
   namespaces: namespaceSection,

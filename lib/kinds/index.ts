@@ -11,6 +11,7 @@ import { deployments } from './deployments.apps'
 import { endpoints } from './endpoints'
 import { endpointSlices } from './endpointslices.discovery.k8s.io'
 import { events } from './events'
+import { horizontalPodAutoscalers } from './horizontalpodautoscalers.autoscaling'
 import { ingressClasses } from './ingressclasses.networking.k8s.io'
 import { ingresses } from './ingresses.networking.k8s.io'
 import { jobs } from './jobs.batch'
@@ -46,6 +47,7 @@ export const kinds: readonly Kind[] = [
   controllerRevisions,
   jobs,
   cronJobs,
+  horizontalPodAutoscalers,
   services,
   endpoints,
   endpointSlices,
@@ -99,6 +101,7 @@ export {
   endpointSlices,
   endpoints,
   events,
+  horizontalPodAutoscalers,
   ingressClasses,
   ingresses,
   jobs,

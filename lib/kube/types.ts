@@ -1,5 +1,7 @@
 /** The wire types of the kinds that Orrery knows in code, writable. One place decides where they come from. */
 import type * as apps from 'kubernetes-types/apps/v1'
+import type * as autoscalingV1 from 'kubernetes-types/autoscaling/v1'
+import type * as autoscaling from 'kubernetes-types/autoscaling/v2'
 import type * as batch from 'kubernetes-types/batch/v1'
 import type * as coordination from 'kubernetes-types/coordination/v1'
 import type * as core from 'kubernetes-types/core/v1'
@@ -42,6 +44,8 @@ export type PersistentVolumeClaimSpec = Writable<core.PersistentVolumeClaimSpec>
 export type PersistentVolume = Writable<core.PersistentVolume>
 export type PersistentVolumeSpec = Writable<core.PersistentVolumeSpec>
 export type StorageClass = Writable<storage.StorageClass>
+export type HorizontalPodAutoscaler = Writable<autoscaling.HorizontalPodAutoscaler>
+export type HorizontalPodAutoscalerV1 = Writable<autoscalingV1.HorizontalPodAutoscaler>
 export type Ingress = Writable<networking.Ingress>
 export type IngressClass = Writable<networking.IngressClass>
 export type NetworkPolicy = Writable<networking.NetworkPolicy>

@@ -108,6 +108,21 @@ export const controllerDescriptors = [
     rules: [rule('batch', ['jobs'], [...observe, 'delete']), recordEvents],
   },
   {
+    name: 'horizontal-pod-autoscaler-controller',
+    serviceAccount: 'horizontal-pod-autoscaler',
+    rules: [
+      rule('autoscaling', ['horizontalpodautoscalers'], observe),
+      rule('autoscaling', ['horizontalpodautoscalers/status'], ['update']),
+      rule('*', ['*/scale'], ['get', 'update']),
+      // Upstream may only list them.
+      rule('', ['pods'], observe),
+      rule('metrics.k8s.io', ['pods'], ['list']),
+      rule('custom.metrics.k8s.io', ['*'], ['get', 'list']),
+      rule('external.metrics.k8s.io', ['*'], ['get', 'list']),
+      recordEvents,
+    ],
+  },
+  {
     name: 'disruption-controller',
     serviceAccount: 'disruption-controller',
     rules: [

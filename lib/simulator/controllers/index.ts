@@ -15,6 +15,8 @@ import { endpointSliceController } from './endpointslice'
 import { endpointSliceMirroringController } from './endpointslice-mirroring'
 import { ephemeralVolumeController } from './ephemeral-volume'
 import { garbageCollector } from './garbage-collector'
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler'
+import { askAsAutoscaler } from './horizontal-pod-autoscaler/ask'
 import { jobController } from './job'
 import { namespaceController } from './namespace'
 import { nodeIpamController } from './node-ipam'
@@ -58,6 +60,8 @@ export function createControllerManager(runtime: SimulatorRuntime, options: Cont
     'job-controller': jobController,
     'cronjob-controller': cronJobController,
     'ttl-after-finished-controller': ttlAfterFinishedController,
+    'horizontal-pod-autoscaler-controller': (context) =>
+      horizontalPodAutoscalerController(context, { ask: askAsAutoscaler(runtime), kinds }),
     'disruption-controller': disruptionController,
     'persistentvolume-binder-controller': persistentVolumeBinder,
     'persistentvolumeclaim-protection-controller': pvcProtectionController,

@@ -7,6 +7,8 @@ import { daemonSetStrategy } from './apps/daemonsets'
 import { deploymentStrategy } from './apps/deployments'
 import { replicaSetStrategy } from './apps/replicasets'
 import { statefulSetStrategy } from './apps/statefulsets'
+import { autoscalerV1Representation } from './autoscaling/autoscalers-v1'
+import { horizontalPodAutoscalerStrategy } from './autoscaling/horizontalpodautoscalers'
 import { cronJobStrategy } from './batch/cronjobs'
 import { jobStrategy } from './batch/jobs'
 import { leaseStrategy } from './coordination/leases'
@@ -61,6 +63,7 @@ export const strategies: readonly Strategy[] = [
   controllerRevisionStrategy,
   jobStrategy,
   cronJobStrategy,
+  horizontalPodAutoscalerStrategy,
   endpointSliceStrategy,
   ingressStrategy,
   ingressClassStrategy,
@@ -77,5 +80,5 @@ export const strategies: readonly Strategy[] = [
   customResourceDefinitionStrategy,
 ]
 
-/** What is served in a second group. */
-export const representations: readonly Representation[] = [eventRepresentation]
+/** What is served in a second group or version. */
+export const representations: readonly Representation[] = [eventRepresentation, autoscalerV1Representation]
