@@ -3,10 +3,13 @@
  * as anybody follows), when somebody asks for a kind that is not there, and every so often.
  */
 import { createHash } from 'node:crypto'
+import { queryString } from '../client/query-string'
 import type { Clock } from '../clock'
 import type { Upstream } from '../cluster/contract'
 import type { KindDescription } from '../kinds/derived-kind'
 import { fromDefinition } from '../kinds/from-crd'
+import type { KubeList } from '../kube/object'
+import { resourcePath } from '../kube/paths'
 import { type Ask, askThrough } from '../operations/ask'
 import type { Catalog } from './contract'
 import { DefinitionWatch, definitions } from './definition-watch'
@@ -88,9 +91,11 @@ export class ClusterCatalog {
 
   async #readDefinition({ id, versions }: KindDescription): Promise<Partial<KindDescription>> {
     const serves = this.#current?.kinds.some((kind) => kind.id === definitions.id)
-    const path = `/apis/${definitions.group}/v1/${definitions.plural}/${id}`
+    // As a list of one: the console's own identity lists and watches, and gets nothing by name.
+    const path = resourcePath(definitions) + queryString({ fieldSelector: `metadata.name=${id}` })
     // Not a custom resource, or the console itself may not read definitions: then there is the age.
-    const definition = serves ? await this.#ask(path).catch(() => undefined) : undefined
+    const list = serves ? await this.#ask(path).catch(() => undefined) : undefined
+    const definition = (list as Partial<KubeList> | undefined)?.items?.[0]
     const said = definition === undefined ? {} : fromDefinition(definition, versions[0])
     return { ...said, revision: digestOf([versions[0], said]) }
   }
