@@ -2,7 +2,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, foldGutter, foldKeymap, indentUnit, syntaxHighlighting } from '@codemirror/language'
-import { lintKeymap, openLintPanel } from '@codemirror/lint'
+import { setDiagnosticsEffect } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
 import {
@@ -23,7 +23,7 @@ import { useNonce } from '@/components/shell/nonce'
 import { classNames } from '@/components/ui/class-names'
 import { useClusterKnowledge } from '@/lib/browser/assist/use-cluster-knowledge'
 import { clusterCompletion } from './completion'
-import { diagnostics } from './diagnostics'
+import { diagnostics, fixProblem, problemsIn, showProblem } from './diagnostics'
 import { documentation } from './documentation'
 import { editorPhrases } from './editor-phrases'
 import { type EditorFindings, EditorStatus } from './editor-status'
@@ -57,6 +57,7 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
   const toggleDocumentation = useRef<Command | undefined>(undefined)
   const first = useRef(value)
   const [findings, setFindings] = useState<EditorFindings>()
+  const [showsProblems, setShowsProblems] = useState(false)
   const editable = onChange !== undefined
   const changed = useEffectEvent((text: string) => onChange?.(text))
   const known = useEffectEvent(() => knowledge)
@@ -76,10 +77,11 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
         knowledge: () => known(),
         textOf: (diagnosis) => textOf(diagnosis),
         fixText: t('editor.fix'),
-        onDiagnosed: ({ items, unchecked }) => setFindings({ problems: items.length, unchecked }),
+        onDiagnosed: ({ items, unchecked }) =>
+          setFindings((before) => ({ problems: items.length > 0 ? (before?.problems ?? []) : [], unchecked })),
       }),
       // Tab leaves the editor unless it is given something to indent; Escape then Tab always leaves.
-      keymap.of([...historyKeymap, ...lintKeymap, indentWithTab]),
+      keymap.of([...historyKeymap, indentWithTab]),
     ]
     const editor = new EditorView({
       parent: host.current,
@@ -112,6 +114,10 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
           }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString())
+            if (update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) {
+              const problems = problemsIn(update.state)
+              setFindings((before) => ({ unchecked: [], ...before, problems }))
+            }
           }),
         ],
       }),
@@ -145,21 +151,24 @@ export function CodeEditor({ value, label, onChange, faultLine, describedBy, cla
     view.current?.dispatch({ effects: markFault.of(faultLine) })
   }, [faultLine])
 
-  const run = (command: Command | undefined) => {
-    const editor = view.current
-    if (!editor || !command) return
-    command(editor)
+  const withEditor = (act: (editor: EditorView) => void) => {
+    if (view.current) act(view.current)
   }
   return (
     <div className={classNames('flex flex-col overflow-hidden rounded-md border', className)}>
       <div ref={host} className="min-h-0 flex-1" />
       <EditorStatus
         findings={editable ? findings : undefined}
-        onProblems={() => run(openLintPanel)}
-        onDocumentation={() => {
-          run(toggleDocumentation.current)
-          view.current?.focus()
-        }}
+        isOpen={showsProblems}
+        onToggle={() => setShowsProblems(!showsProblems)}
+        onShow={(problem) => withEditor((editor) => showProblem(editor, problem))}
+        onFix={(problem) => withEditor((editor) => fixProblem(editor, problem))}
+        onDocumentation={() =>
+          withEditor((editor) => {
+            toggleDocumentation.current?.(editor)
+            editor.focus()
+          })
+        }
       />
     </div>
   )

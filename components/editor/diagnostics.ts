@@ -1,6 +1,6 @@
-import { type Diagnostic, linter } from '@codemirror/lint'
-import type { Extension } from '@codemirror/state'
-import type { EditorView } from '@codemirror/view'
+import { type Diagnostic, forEachDiagnostic, linter, nextDiagnostic } from '@codemirror/lint'
+import type { EditorState, Extension } from '@codemirror/state'
+import { type EditorView, keymap } from '@codemirror/view'
 import { type Diagnosed, type Diagnosis, diagnose } from '@/lib/browser/assist/diagnose'
 import type { ClusterKnowledge } from '@/lib/browser/assist/knowledge'
 
@@ -25,7 +25,7 @@ export function diagnostics({ knowledge, textOf, fixText, onDiagnosed }: Diagnos
     onDiagnosed(found)
     return found.items.map((diagnosis) => diagnosticOf(diagnosis, doc.length, textOf, fixText))
   }
-  return linter(source, { delay: settleMs })
+  return [linter(source, { delay: settleMs }), keymap.of([{ key: 'F8', run: nextDiagnostic }])]
 }
 
 function diagnosticOf(
@@ -67,4 +67,38 @@ function breather(): () => Promise<void> {
     await new Promise((resolve) => setTimeout(resolve))
     since = performance.now()
   }
+}
+
+export interface Problem {
+  diagnostic: Diagnostic
+  line: number
+}
+
+export function problemsIn(state: EditorState): readonly Problem[] {
+  const problems: Problem[] = []
+  forEachDiagnostic(state, (diagnostic, from) => {
+    problems.push({ diagnostic, line: state.doc.lineAt(from).number })
+  })
+  return problems
+}
+
+export function showProblem(view: EditorView, { diagnostic }: Problem): void {
+  const place = placeOf(view.state, diagnostic)
+  if (place) view.dispatch({ selection: { anchor: place.from }, scrollIntoView: true })
+  view.focus()
+}
+
+export function fixProblem(view: EditorView, { diagnostic }: Problem): void {
+  const place = placeOf(view.state, diagnostic)
+  if (place) diagnostic.actions?.[0]?.apply(view, place.from, place.to)
+  view.focus()
+}
+
+/** It moves with the text; undefined when it is not found any more. */
+function placeOf(state: EditorState, wanted: Diagnostic): { from: number; to: number } | undefined {
+  let place: { from: number; to: number } | undefined
+  forEachDiagnostic(state, (diagnostic, from, to) => {
+    if (diagnostic === wanted) place = { from, to }
+  })
+  return place
 }

@@ -26,8 +26,6 @@ export function editorPhrases(t: ReturnType<typeof useTranslations<never>>): Rec
     'Unfolded lines': t('editor.unfoldedLines'),
     to: t('editor.to'),
     Completions: t('editor.completions'),
-    Diagnostics: t('editor.diagnostics'),
-    'No diagnostics': t('editor.noDiagnostics'),
     'Control character': t('editor.controlCharacter'),
   }
 }

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { fillEditor } from './editor'
 import { everyPage } from './every-page'
 import { expect, test } from './fixtures'
 import { settled } from './settled'
@@ -26,11 +27,17 @@ async function expectNoFault(page: Page, what: string): Promise<void> {
     const faults = violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, help, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
+        nodes
+          .filter(({ target }) => !isScrolledByText(id, target))
+          .map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
       )
     expect.soft(faults, `${what}, ${theme}`).toEqual([])
   }
 }
+
+/** Completions are scrolled by the arrow keys of the text that they belong to; axe looks for a focus of their own. */
+const isScrolledByText = (id: string, target: unknown) =>
+  id === 'scrollable-region-focusable' && String(target).startsWith('#cm-ac-')
 
 for (const { name, locale } of [
   { name: 'English', locale: 'en-GB' },
@@ -75,6 +82,15 @@ for (const { name, locale } of [
         .click()
       await settled(page)
       await expectNoFault(page, 'form with a mistake')
+
+      await page.goto('/local/create')
+      const editor = page.getByRole('main').getByRole('textbox')
+      await fillEditor(editor, 'apiVersion: v1\nkind: Pod\nspec:\n  hostNetwrk: yes\n  ')
+      await page.keyboard.press('F1')
+      await page.getByRole('button', { name: /problem|个问题/ }).click()
+      await editor.press('Control+Space')
+      await expect(page.getByRole('option', { name: /containers/ })).toBeVisible()
+      await expectNoFault(page, 'editor with completions, problems and documentation')
     })
 
     test.describe('signed out', () => {
