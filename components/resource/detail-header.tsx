@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { ActionDialog, type DialogAction } from '@/components/actions/action-dialogs'
 import { useForbiddenReason } from '@/components/actions/use-allowed'
+import { useOfferActions } from '@/components/palette/page-actions'
 import { useCluster } from '@/components/shell/cluster-context'
 import { PageHeader } from '@/components/shell/page-header'
 import { Age, exactTime, useNow } from '@/components/ui/age'
@@ -83,6 +84,15 @@ function Actions({ kind, place, deleting }: { kind: Kind; place: ObjectPlace; de
       router.push(pages.list(cluster.id, kind.id, { ns: place.namespace }))
     }
   }
+  useOfferActions([
+    ...(can('scale') && !mayScale ? [{ id: 'scale', label: t('action.scale'), run: () => setAction('scale') }] : []),
+    ...(can('restart') && !mayRestart
+      ? [{ id: 'restart', label: t('action.restart'), run: () => setAction('restart') }]
+      : []),
+    ...(can('delete') && !mayDelete && !deleting
+      ? [{ id: 'delete', label: t('action.delete'), run: () => setAction('delete') }]
+      : []),
+  ])
   return (
     <>
       {can('scale') ? (

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { inputClass } from '@/components/ui/field'
 import { Menu, MenuCheck, MenuLabel } from '@/components/ui/menu'
 import type { ListParams } from '@/lib/browser/list-params'
+import { useShortcut } from '@/lib/browser/shortcuts'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
 import { parseLabelSelector } from '@/lib/kube/selector-parser'
 import type { ColumnChoice } from './columns'
@@ -58,7 +59,7 @@ function SearchField({ value, onChange }: { value: string; onChange(text: string
   const t = useTranslations()
   const input = useRef<HTMLInputElement>(null)
   const [draft, setDraft] = useDraft(value, onChange)
-  useSlashKey(() => input.current?.focus())
+  useShortcut('search', () => input.current?.focus())
   return (
     <div className="relative w-72 max-w-full min-w-40 max-sm:w-full">
       <Search aria-hidden className="absolute top-2 left-2 size-4 text-faint max-sm:top-3" />
@@ -80,25 +81,6 @@ function SearchField({ value, onChange }: { value: string; onChange(text: string
       />
     </div>
   )
-}
-
-function useSlashKey(run: () => void) {
-  const latest = useRef(run)
-  useEffect(() => {
-    latest.current = run
-  })
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      const target = event.target
-      if (target instanceof HTMLElement && target.closest('input,textarea,select,[contenteditable],[role="dialog"]'))
-        return
-      event.preventDefault()
-      latest.current()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
 }
 
 /** Only a selector that the cluster would understand goes on; what is wrong with another is said below it. */

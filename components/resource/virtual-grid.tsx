@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { isPressed, pressedOf } from '@/lib/browser/shortcuts'
 import { GridHeader } from './grid-header'
 import type { GridColumn, GridProps } from './grid-props'
 import { GridRow } from './grid-row'
@@ -61,23 +62,23 @@ export function VirtualGrid<Item>(props: GridProps<Item>) {
     if (event.defaultPrevented || !(target instanceof Element) || !isWithin(event)) return
     if (target.closest('[role="columnheader"]')) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / size) - 2)
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      PageDown: current + page,
-      PageUp: current - page,
-      Home: 0,
-      End: count - 1,
+    const moves = {
+      nextRow: current + 1,
+      previousRow: current - 1,
+      nextPage: current + page,
+      previousPage: current - page,
+      firstRow: 0,
+      lastRow: count - 1,
     }
-    const to = moves[event.key]
-    if (to !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
+    const move = pressedOf(['nextRow', 'previousRow', 'nextPage', 'previousPage', 'firstRow', 'lastRow'], event)
+    if (move) {
       event.preventDefault()
-      goTo(to)
+      goTo(moves[move])
       return
     }
     const isRow = target.getAttribute('role') === 'row'
     const item = itemAt(current)
-    if (event.key === 'Enter' && isRow && item) onOpen(item)
+    if (isPressed('openRow', event) && isRow && item) onOpen(item)
   }
 
   return (

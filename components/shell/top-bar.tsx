@@ -2,6 +2,7 @@
 import { Menu as MenuIcon, Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'use-intl'
+import { PalettePart } from '@/components/palette/palette-part'
 import { buttonClass } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { IconButton } from '@/components/ui/icon-button'
@@ -40,6 +41,7 @@ export function TopBar({ openMenu }: { openMenu(): void }) {
         <NamespacePicker />
       </div>
       <div className="ml-auto flex items-center gap-0.5">
+        <PalettePart />
         <CreateLink />
         <ThemeMenu />
         <LanguageMenu />

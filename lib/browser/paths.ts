@@ -95,6 +95,8 @@ export const api = {
   kind: (cluster: string, kind: string) => `/api/clusters/${encode(cluster)}/kinds/${encode(kind)}`,
   addons: (cluster: string) => `/api/clusters/${encode(cluster)}/addons`,
   addon: (cluster: string, id: string) => `/api/clusters/${encode(cluster)}/addons/${encode(id)}`,
+  search: (cluster: string, { text, kind }: { text: string; kind?: string }) =>
+    withQuery(`/api/clusters/${encode(cluster)}/search`, { text, kind }),
   served: (cluster: string) => `/api/clusters/${encode(cluster)}/served`,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     withQuery(`/api/clusters/${encode(cluster)}/relations`, { kind, namespace, name }),

@@ -13,6 +13,7 @@ export const queryKeys = {
   addons: (cluster: string) => ['addons', cluster] as const,
   addon: (cluster: string, id: string) => ['addons', cluster, id] as const,
   served: (cluster: string) => ['served', cluster] as const,
+  search: (cluster: string, text: string, kind: string) => ['search', cluster, text, kind] as const,
   kinds: (cluster: string) => ['kinds', cluster] as const,
   kind: (cluster: string, kind: string) => ['kind', cluster, kind] as const,
   /** The list of documents, or one of them by the address that has its hash. */
