@@ -25,6 +25,7 @@ import { createWishStore } from '../lib/database/wishes'
 import { createOperations } from '../lib/operations/create-operations'
 import { createKindQueries } from '../lib/operations/kind-queries'
 import { providePlatform } from '../lib/platform'
+import { createUsage } from '../lib/usage/create-usage'
 import { createViews } from '../lib/views/create-views'
 import { createSocketHandler } from '../lib/views/socket'
 import { createConsoleServer } from './console-server'
@@ -100,12 +101,16 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       store,
       fixed: [...(simulator ? [watchBundled(simulator.connection, live)] : []), ...(ownCluster ? [ownCluster] : [])],
       clock,
-      ended: (id) => views.forget(id),
+      ended: (id) => {
+        views.forget(id)
+        usage.forget(id)
+      },
       log: (line) => console.error(line),
     })
     shutdown.add('connections', async () => connections.stop())
     const clusters = createClusters({ connections })
     const catalogs = createCatalogs({ clock })
+    const usage = createUsage({ clusters, clock })
     const views = createViews({ clusters, catalogs, clock })
     shutdown.add('views', () => views.stop())
     openSocket = createSocketHandler({ views, clock })
@@ -118,6 +123,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       holder: randomUUID(),
     })
     shutdown.add('addons', async () => addons.stop())
+    shutdown.add('usage', async () => usage.stop())
 
     providePlatform({
       auth,
@@ -128,6 +134,7 @@ async function start(environment: LaunchEnvironment): Promise<void> {
       kinds: createKindQueries({ clusters, catalogs, views, clock }),
       search: (person, query) => views.search(person, query),
       addons,
+      usage,
       async readiness() {
         const checks = {
           database: await outcome(() => database.client.$queryRawUnsafe('SELECT 1')),

@@ -9,6 +9,7 @@ import type { ConnectionManagement } from './connections/manage'
 import type { Operations } from './operations/contract'
 import type { KindQueries } from './operations/kind-queries'
 import type { SettingsStore } from './settings/schema'
+import type { UsageQueries } from './usage/create-usage'
 import type { Views } from './views/create-views'
 
 export interface Platform {
@@ -22,6 +23,7 @@ export interface Platform {
   kinds: KindQueries
   search: Views['search']
   addons: Addons
+  usage: UsageQueries
 }
 
 const slot = Symbol.for('orrery')

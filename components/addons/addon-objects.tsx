@@ -28,9 +28,9 @@ export function AddonObjects({ addon }: { addon: AddonDetail }) {
       <SimpleTable
         label={t('addons.objects')}
         columns={[
+          { id: 'state', title: t('addons.state'), wide: true },
           { id: 'object', title: t('addons.object') },
           { id: 'namespace', title: t('column.namespace') },
-          { id: 'state', title: t('addons.state'), wide: true },
         ]}
         rows={addon.objects.map(({ kindId, namespace, name, state, reason }) => ({
           id: `${kindId}/${name}`,

@@ -1,5 +1,6 @@
 /** The columns of a list: the kind's own, with name, namespace and status where a reader looks for them. */
 import type { Kind } from '@/lib/kinds/kind'
+import { type UsageResource, usageResources } from '@/lib/kinds/usage'
 
 type Cell =
   | { at: 'name' }
@@ -7,6 +8,7 @@ type Cell =
   | { at: 'status' }
   /** `index` into the row's cells. */
   | { at: 'cell'; index: number }
+  | { at: 'usage'; resource: UsageResource }
 
 /** At least so many rem, and its share of what is left. */
 export interface Width {
@@ -36,7 +38,7 @@ export function optionalColumns(kind: Kind): readonly ColumnChoice[] {
 
 export function listColumns(
   kind: Kind,
-  options: { withNamespace: boolean; chosen: readonly string[]; without?: readonly string[] },
+  options: { withNamespace: boolean; chosen: readonly string[]; without?: readonly string[]; withUsage?: boolean },
 ): readonly ListColumn[] {
   const hasStatusColumn = kind.columns.some(({ id }) => id === 'status')
   const namedByColumn = kind.columns.some(({ id }) => id === 'name')
@@ -75,8 +77,24 @@ export function listColumns(
     ...(kind.status && !hasStatusColumn
       ? [{ id: 'status', name: 'Status', cell: { at: 'status' }, width: width(8, 1), numeric: false } as const]
       : []),
-    ...own,
+    ...withUsage(own, options.withUsage ?? false),
   ]
+}
+
+/** Before the age, which is the last that a reader looks for. */
+function withUsage(own: readonly ListColumn[], wanted: boolean): readonly ListColumn[] {
+  if (!wanted) return own
+  const used = usageResources.map(
+    (resource): ListColumn => ({
+      id: resource,
+      name: resource === 'cpu' ? 'CPU' : 'Memory',
+      cell: { at: 'usage', resource },
+      width: width(resource === 'cpu' ? 5 : 6.5, 0.5),
+      numeric: true,
+    }),
+  )
+  const age = own.findIndex(({ id }) => id === 'age')
+  return age < 0 ? [...own, ...used] : [...own.slice(0, age), ...used, ...own.slice(age)]
 }
 
 const width = (min: number, grow = 0): Width => ({ min, grow })

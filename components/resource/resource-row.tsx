@@ -8,6 +8,7 @@ import type { Kind } from '@/lib/kinds/kind'
 import type { Row } from '@/lib/views/contract'
 import { CellValue } from './cell-value'
 import type { ListColumn } from './columns'
+import { UsageValue } from './usage-value'
 
 interface RowPartProps {
   row: Row
@@ -28,6 +29,8 @@ export function ResourceCell({ column, row, kind, cluster, tabIndex }: RowPartPr
       )
     case 'status':
       return <RowStatus row={row} />
+    case 'usage':
+      return <UsageValue usage={row.usage} resource={column.cell.resource} />
     case 'cell':
       return linksToSelf(kind, column) ? (
         <NameLink row={row} kind={kind} cluster={cluster} tabIndex={tabIndex} text={cellText(row, column)} />
@@ -87,7 +90,7 @@ export function ResourceCard({
 }: RowPartProps & { columns: readonly ListColumn[] }) {
   const lead = columns.find((column) => column.cell.at === 'name' || linksToSelf(kind, column))
   const topic = columns.find(({ id }) => topics.includes(id))
-  const rest = columns.filter(({ cell }) => cell.at === 'namespace' || cell.at === 'cell')
+  const rest = columns.filter(({ cell }) => cell.at !== 'name' && cell.at !== 'status')
   return (
     <div className="min-w-0">
       <div className="flex items-center gap-2">

@@ -11,6 +11,7 @@ import { type ListParams, listQuery, movedWindow, nextSort, sortOf } from '@/lib
 import { pages } from '@/lib/browser/paths'
 import { useDebounced } from '@/lib/browser/use-debounced'
 import { phone, useMedia } from '@/lib/browser/use-media'
+import { useMetricsApi } from '@/lib/browser/use-metrics-api'
 import { useView } from '@/lib/browser/use-view'
 import { isKnownEmpty, rowAt } from '@/lib/browser/view-model'
 import { useVocabulary } from '@/lib/i18n/vocabulary'
@@ -22,6 +23,7 @@ import { Failure, Refusal } from './refusal'
 import { ResourceCard, ResourceCell } from './resource-row'
 import { RowMenu } from './row-menu'
 import { StatusChips } from './status-chips'
+import { UsageHint } from './usage-hint'
 import { VirtualGrid } from './virtual-grid'
 
 export interface ResourceTableProps {
@@ -47,13 +49,17 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
   const { cluster } = useCluster()
   const compact = useMedia(phone)
   const [window, setWindow] = useState(firstWindow)
-  const view = useView(narrowed(listQuery(cluster.id, kind, namespace, params, window), within))
+  const metrics = useMetricsApi(cluster.id, kind.id)
+  const withUsage = metrics === 'answering'
+  const query = narrowed(listQuery(cluster.id, kind, namespace, params, window), within)
+  const view = useView(withUsage ? { ...query, usage: true } : query)
   const sort = sortOf(kind, params)
   const withNamespace = kind.scope === 'Namespaced' && !namespace
   const ofOneObject = within?.involvedUid !== undefined
   const columns = useMemo(
-    () => listColumns(kind, { withNamespace, chosen: params.columns, without: ofOneObject ? ['object'] : [] }),
-    [kind, withNamespace, params.columns, ofOneObject],
+    () =>
+      listColumns(kind, { withNamespace, chosen: params.columns, without: ofOneObject ? ['object'] : [], withUsage }),
+    [kind, withNamespace, params.columns, ofOneObject, withUsage],
   )
   const { matched } = view
   const onRange = useCallback(
@@ -78,6 +84,7 @@ export function ResourceTable({ kind, namespace, params, change, within, maxHeig
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 pb-2 text-sm max-sm:px-3">
         <StatusChips view={view} status={params.status} onChoose={(status) => change({ status })} />
         <div className="ml-auto flex items-center gap-3 text-faint">
+          <UsageHint cluster={cluster.id} metrics={metrics} />
           <span aria-hidden>{count}</span>
           <span role="status" className="sr-only">
             {settledCount}

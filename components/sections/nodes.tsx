@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { useDetail } from '@/components/resource/detail-context'
 import { EmbeddedTable } from '@/components/resource/embedded-table'
 import { defineSection } from '@/components/resource/section'
+import { amountsOf, UsagePanel } from '@/components/resource/usage-panel'
 import { Badge } from '@/components/ui/badge'
 import { Facts } from '@/components/ui/facts'
 import { Meter } from '@/components/ui/meter'
@@ -30,6 +31,11 @@ function NodeSummary({ object }: { object: Node }) {
   return (
     <>
       {spec?.unschedulable ? <Banner sort="warn">{t('node.unschedulable')}</Banner> : null}
+      <UsagePanel
+        kind="nodes"
+        place={{ name: metadata?.name ?? '' }}
+        totals={[{ what: 'allocatable', total: amountsOf(status?.allocatable) }]}
+      />
       <Resources node={object} />
       <Panel title={t('node.system')}>
         <Facts

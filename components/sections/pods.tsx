@@ -4,11 +4,13 @@ import { ContainerState } from '@/components/resource/container-state'
 import { useDetail } from '@/components/resource/detail-context'
 import { ObjectLink } from '@/components/resource/object-link'
 import { defineSection } from '@/components/resource/section'
+import { amountsOf, UsagePanel } from '@/components/resource/usage-panel'
 import { Instant } from '@/components/ui/age'
 import { Facts } from '@/components/ui/facts'
 import { Banner } from '@/components/ui/notice'
 import { Panel } from '@/components/ui/panel'
 import { SimpleTable } from '@/components/ui/simple-table'
+import type { Usage, UsageResource } from '@/lib/kinds/usage'
 import { containersOf } from '@/lib/kube/pod-spec'
 import type { Pod } from '@/lib/kube/types'
 
@@ -29,6 +31,14 @@ function PodSummary({ object }: { object: Pod }) {
           {status.message}
         </Banner>
       ) : null}
+      <UsagePanel
+        kind="pods"
+        place={{ name: metadata?.name ?? '', ...(metadata?.namespace ? { namespace: metadata.namespace } : {}) }}
+        totals={[
+          { what: 'requests', total: totalOf(object, 'requests') },
+          { what: 'limits', total: totalOf(object, 'limits') },
+        ]}
+      />
       <Panel title={t('detail.containers')} flush>
         <SimpleTable
           label={t('detail.containers')}
@@ -93,6 +103,16 @@ function PodSummary({ object }: { object: Pod }) {
       </Panel>
     </>
   )
+}
+
+/** A limit counts for the whole Pod only where every container has one. */
+function totalOf({ spec }: Pod, what: 'requests' | 'limits'): Partial<Usage> {
+  const parts = (spec?.containers ?? []).map(({ resources }) => amountsOf(resources?.[what]))
+  const sum = (resource: UsageResource) => {
+    const isWhole = what === 'requests' || parts.every((part) => part[resource] !== undefined)
+    return isWhole ? parts.reduce((total, part) => total + (part[resource] ?? 0), 0) : 0
+  }
+  return { cpu: sum('cpu'), memory: sum('memory') }
 }
 
 /** As `kubectl describe` writes them: `key=value:Effect for 300s`. */

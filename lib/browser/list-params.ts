@@ -1,5 +1,6 @@
 /** What a list page shows, as it stands in its URL: a link or a reload brings the same list. */
 import type { Kind } from '../kinds/kind'
+import { metricsKindOf, usageResources } from '../kinds/usage'
 import type { ViewQuery } from '../views/contract'
 import { allNamespaces } from './paths'
 
@@ -71,7 +72,8 @@ export function usualSort(kind: Pick<Kind, 'id'>): Sort {
 /** The order that the address names, unless the kind has no such column: an address may be old, or written by hand. */
 export function sortOf(kind: Pick<Kind, 'id' | 'columns' | 'status'>, { sort }: Pick<ListParams, 'sort'>): Sort {
   const own = ['name', 'namespace', 'age', ...(kind.status ? ['status', 'tone'] : [])]
-  const isKnown = sort && (own.includes(sort.column) || kind.columns.some(({ id }) => id === sort.column))
+  const used = metricsKindOf(kind.id) ? usageResources : []
+  const isKnown = sort && ([...own, ...used].includes(sort.column) || kind.columns.some(({ id }) => id === sort.column))
   return isKnown ? sort : usualSort(kind)
 }
 

@@ -93,6 +93,9 @@ export const api = {
     withQuery(`/api/clusters/${encode(cluster)}/objects`, { dryRun: options.dryRun ? 'true' : undefined }),
   kinds: (cluster: string) => `/api/clusters/${encode(cluster)}/kinds`,
   kind: (cluster: string, kind: string) => `/api/clusters/${encode(cluster)}/kinds/${encode(kind)}`,
+  metrics: (cluster: string) => `/api/clusters/${encode(cluster)}/metrics`,
+  usage: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
+    withQuery(`/api/clusters/${encode(cluster)}/usage`, { kind, namespace, name }),
   addons: (cluster: string) => `/api/clusters/${encode(cluster)}/addons`,
   addon: (cluster: string, id: string) => `/api/clusters/${encode(cluster)}/addons/${encode(id)}`,
   search: (cluster: string, { text, kind }: { text: string; kind?: string }) =>

@@ -10,6 +10,9 @@ export const queryKeys = {
   list: (cluster: string, path: string) => ['list', cluster, path] as const,
   relations: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
     ['relations', cluster, kind, namespace ?? '', name] as const,
+  metricsApi: (cluster: string) => ['metrics-api', cluster] as const,
+  usage: (cluster: string, kind: string, { namespace, name }: ObjectPlace) =>
+    ['usage', cluster, kind, namespace ?? '', name] as const,
   addons: (cluster: string) => ['addons', cluster] as const,
   addon: (cluster: string, id: string) => ['addons', cluster, id] as const,
   served: (cluster: string) => ['served', cluster] as const,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { addonIds } from '../addons/contract'
 import { kinds } from '../kinds'
+import { usageResources } from '../kinds/usage'
 import { languages } from '../settings/schema'
 import { messagesOf } from './messages'
 import english from './messages/en.json'
@@ -56,7 +57,13 @@ const vocabulary: Record<string, readonly string[]> = {
   addonTitle: addonIds,
   addonPurpose: addonIds,
   addonLost: addonIds,
-  column: ['name', 'namespace', 'status', ...kinds.flatMap(({ columns }) => columns.map(({ id }) => id))],
+  column: [
+    'name',
+    'namespace',
+    'status',
+    ...usageResources,
+    ...kinds.flatMap(({ columns }) => columns.map(({ id }) => id)),
+  ],
 }
 
 function isUsed(key: string): boolean {

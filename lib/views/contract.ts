@@ -32,6 +32,8 @@ const viewQuerySchema = z.object({
   search: z.string().max(500).optional(),
   filters: z.array(filterSchema).max(20).optional(),
   sort: z.object({ column: z.string().max(100), direction: z.enum(['ascending', 'descending']) }).optional(),
+  /** Nodes and Pods only: with what each uses now, where it is measured and this person may see it. */
+  usage: z.boolean().optional(),
   /** What the objects in scope add up to, for kinds that have amounts: what Pods request, what Nodes offer. */
   totals: z.boolean().optional(),
   /** A limit of 0 asks for counts and totals alone; `matched` is then the same as `total`. */
@@ -58,6 +60,8 @@ export interface Row {
   deleting?: boolean
   labels?: Record<string, string>
   status?: { text: string; tone: Tone }
+  /** CPU in cores and memory in bytes, when asked for and known. */
+  usage?: { cpu: number; memory: number }
   /** In the order of the kind's columns. */
   cells: readonly CellValue[]
 }

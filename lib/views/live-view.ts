@@ -3,9 +3,11 @@ import type { Catalogs } from '../catalog/contract'
 import { timeLeft } from '../clock'
 import type { Person } from '../cluster/contract'
 import type { Kind } from '../kinds/kind'
+import { isUsageResource, metricsKindOf } from '../kinds/usage'
 import { pathNotFound, statusOf } from '../kube/status-error'
 import type { Row, ViewFrame, ViewQuery, ViewState } from './contract'
 import type { Item } from './item'
+import { UsageJoin } from './usage-join'
 import { ViewIndex } from './view-index'
 import { type SourceParts, ViewSource } from './view-source'
 
@@ -47,6 +49,7 @@ interface Sent {
 export class LiveView implements View {
   #kind: Kind | undefined
   #source: ViewSource | undefined
+  #usage: UsageJoin | undefined
   #index: ViewIndex | undefined
   /** The index to come, and what changed since its making began. */
   #building: Building | undefined
@@ -98,6 +101,7 @@ export class LiveView implements View {
   close(): void {
     this.#closed = true
     this.#source?.close()
+    this.#usage?.close()
     this.#cancelFlush?.()
     this.#cancelBeat()
     this.#cancelLookUp()
@@ -108,6 +112,8 @@ export class LiveView implements View {
   #openSource(): void {
     this.#source?.close()
     this.#source = undefined
+    this.#usage?.close()
+    this.#usage = undefined
     this.#index = undefined
     this.#building = undefined
     this.#wrong = undefined
@@ -150,6 +156,16 @@ export class LiveView implements View {
       },
     )
     this.#source = source
+    const metrics = this.query.usage ? metricsKindOf(kind.id) : undefined
+    if (metrics) {
+      const target = { cluster, kind: metrics, namespaces }
+      this.#usage = new UsageJoin(this.parts, this.person, target, () => this.#usageChanged())
+    }
+  }
+
+  #usageChanged(): void {
+    if (isUsageResource(this.query.sort?.column ?? '') && !this.#building) this.#build()
+    this.#dirty()
   }
 
   #rebuild(): void {
@@ -167,7 +183,9 @@ export class LiveView implements View {
     if (!kind || !source?.visible) return
     let index: ViewIndex
     try {
-      index = new ViewIndex(kind, this.query, source.visible)
+      const usage = this.#usage
+      const foreign = metricsKindOf(kind.id) ? (id: string) => UsageJoin.column(id, usage) : undefined
+      index = new ViewIndex(kind, this.query, source.visible, foreign)
     } catch (error) {
       this.#wrong = { state: 'failed', status: statusOf(error) }
       return
@@ -252,7 +270,7 @@ export class LiveView implements View {
   #rows(index: ViewIndex | undefined): Pick<ViewFrame, 'window' | 'changed'> {
     const { offset, limit } = this.query.window
     const now = this.parts.clock.now()
-    const rows = index?.window({ offset, limit }).map((item) => item.row(now, staleRowMs)) ?? []
+    const rows = index?.window({ offset, limit }).map((item) => this.#rowOf(item, now)) ?? []
     const sent = this.#sent
     this.#sent = { offset, limit, rows }
     const isInPlace =
@@ -263,6 +281,11 @@ export class LiveView implements View {
     if (!isInPlace) return { window: { offset, rows } }
     const changed = rows.flatMap((row, at) => (row === sent.rows[at] ? [] : [{ index: offset + at, row }]))
     return changed.length ? { changed } : {}
+  }
+
+  #rowOf(item: Item, now: Date): Row {
+    const row = item.row(now, staleRowMs)
+    return this.#usage?.joined(row) ?? row
   }
 
   #statuses(index: ViewIndex | undefined): Pick<ViewFrame, 'statuses' | 'tones'> {
@@ -294,7 +317,7 @@ export class LiveView implements View {
 }
 
 /** What decides whom to ask and where the objects come from; a change of it starts anew. */
-const sourceOf = ({ cluster, kind, namespaces }: ViewQuery) => ({ cluster, kind, namespaces })
+const sourceOf = ({ cluster, kind, namespaces, usage }: ViewQuery) => ({ cluster, kind, namespaces, usage })
 /** What decides which objects there are and in which order; only the window is left, and of it whether there is one. */
 const contentOf = ({ window: { limit }, ...content }: ViewQuery) => ({ ...content, rows: limit > 0 })
 

@@ -4,7 +4,7 @@
  */
 import type { Kind, Tone } from '../kinds/kind'
 import { type Amounts, addAmounts, formatAmounts, subtractAmounts } from '../kube/resource-amounts'
-import { type ColumnKey, columnOf, compareKeys } from './column-key'
+import { type ColumnKey, columnOf, compareKeys, type KeyedColumn } from './column-key'
 import type { Tones, ViewQuery } from './contract'
 import type { Item } from './item'
 import { compileMatcher, type Matcher, type Visible } from './matcher'
@@ -32,13 +32,18 @@ export class ViewIndex {
   /** Whether there is a window at all: who only counts needs no order. */
   readonly #wantsRows: boolean
 
-  /** Throws BadRequest for a query that cannot be read. */
-  constructor(kind: Kind, query: ViewQuery, visible: Visible) {
+  /** `foreign`: columns that are not of the kind. Throws BadRequest for a query that cannot be read. */
+  constructor(
+    kind: Kind,
+    query: ViewQuery,
+    visible: Visible,
+    foreign: (column: string) => KeyedColumn | undefined = () => undefined,
+  ) {
     this.#matcher = compileMatcher(kind, query, visible)
     this.#wantsTotals = query.totals === true && kind.amounts !== undefined
     this.#wantsRows = query.window.limit > 0
     const { column, direction } = query.sort ?? { column: 'name', direction: 'ascending' }
-    const sorted = columnOf(kind, column)
+    const sorted = foreign(column) ?? columnOf(kind, column)
     this.#keyOf = sorted.key
     this.#compare = comparator(direction === 'descending' ? -1 : 1)
     this.#order = new SortedList(this.#compare)

@@ -37,6 +37,8 @@ export async function everyPage(kubectl: Kubectl): Promise<readonly string[]> {
     '/local/pods/shop/nobody',
     '/local/namespaces/create',
     '/local/create',
+    '/local/components',
+    '/local/components/metrics-server',
     '/settings',
     '/settings/clusters',
     '/settings/clusters/add',
