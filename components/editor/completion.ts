@@ -49,7 +49,8 @@ function completionOf(
     label: quote + label,
     displayLabel: label,
     type: icons[sort],
-    ...(about ? { detail: about } : {}),
+    // The blank keeps it apart from the label where both are read as one.
+    ...(about ? { detail: ` ${about}` } : {}),
     ...(doc ? { info: () => fieldDocElement(t, { ...doc, description: firstSentence(doc.description) }) } : {}),
     // In the order given: what is required first.
     boost: Math.max(-99, 99 - at),
