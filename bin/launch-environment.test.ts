@@ -49,6 +49,8 @@ describe('the environment', () => {
   })
 
   it.each([
+    ['ORRERY_SIMULATOR', 'no'],
+    ['ORRERY_SECRET_KEY', 'short'],
     ['PORT', 'abc'],
     ['PORT', '-1'],
     ['PORT', '65536'],

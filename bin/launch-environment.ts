@@ -39,7 +39,7 @@ const schema = z.object({
   ORRERY_SIMULATOR: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   ORRERY_SECRET_KEY: z
     .string()
-    .min(32, 'must have at least 32 characters: openssl rand -base64 32 makes one')
+    .min(32, 'must be at least 32 characters long: openssl rand -base64 32 makes one')
     .optional(),
   ORRERY_EMPTY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 })

@@ -24,19 +24,19 @@ export function ClusterPicker() {
   const known = data ? summaries.map(({ id, name, mark }) => ({ id, name, mark })) : clusters
   const current = stateOf(cluster.id)
   return (
-    <div className="flex min-w-0 items-center gap-2">
+    <div className="min-w-0 max-sm:order-last max-sm:w-2/5">
       <Menu
         align="start"
         trigger={
           <button
             type="button"
             aria-label={t('cluster.current', { name: cluster.name, state: stateText(current) })}
-            className="flex h-8 max-w-48 min-w-0 items-center gap-2 rounded-md border border-line-strong/60 bg-surface px-2 text-sm hover:bg-hover max-sm:h-9 max-sm:max-w-28"
+            className="flex h-8 max-w-48 min-w-0 items-center gap-2 rounded-md border border-line-strong/60 bg-surface px-2 text-sm hover:bg-hover max-sm:h-9 max-sm:w-full"
           >
             {cluster.mark && cluster.mark !== 'none' ? <ClusterMark mark={cluster.mark} /> : null}
             <span className="truncate font-medium">{cluster.name}</span>
             {current?.state === 'broken' ? <ToneGlyph tone="error" /> : null}
-            <ChevronDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+            <ChevronDown aria-hidden className="ml-auto size-3.5 shrink-0 text-faint" />
           </button>
         }
       >
@@ -56,12 +56,18 @@ export function ClusterPicker() {
           {t('cluster.manage')}
         </MenuItem>
       </Menu>
-      {cluster.capabilities.simulation ? (
-        <Badge look="brass" title={t('cluster.simulatedHint')}>
-          <FlaskConical aria-hidden className="size-3.5" />
-          {t('cluster.simulated')}
-        </Badge>
-      ) : null}
     </div>
   )
+}
+
+/** Of a simulated cluster; it never goes away. */
+export function SimulatedBadge() {
+  const t = useTranslations()
+  const { cluster } = useCluster()
+  return cluster.capabilities.simulation ? (
+    <Badge look="brass" title={t('cluster.simulatedHint')}>
+      <FlaskConical aria-hidden className="size-3.5" />
+      {t('cluster.simulated')}
+    </Badge>
+  ) : null
 }

@@ -10,7 +10,7 @@ import { Tooltip } from '@/components/ui/tooltip'
 import { pages } from '@/lib/browser/paths'
 import { useCluster } from './cluster-context'
 import { markEdges } from './cluster-mark'
-import { ClusterPicker } from './cluster-picker'
+import { ClusterPicker, SimulatedBadge } from './cluster-picker'
 import { Mark } from './mark'
 import { NamespacePicker } from './namespace-picker'
 import { useNamespaceScope } from './namespace-scope'
@@ -27,6 +27,8 @@ export function TopBar({ openMenu }: { openMenu(): void }) {
         markEdges[cluster.mark ?? 'none'],
       )}
     >
+      {/* On a phone, cluster and namespace share a line of their own. */}
+      <div className="hidden max-sm:order-last max-sm:block max-sm:w-full" />
       <IconButton icon={MenuIcon} label={t('app.openMenu')} onClick={openMenu} className="md:hidden" />
       <Link
         href={pages.cluster(cluster.id)}
@@ -37,7 +39,8 @@ export function TopBar({ openMenu }: { openMenu(): void }) {
         <span className="max-lg:sr-only">{t('app.name')}</span>
       </Link>
       <ClusterPicker />
-      <div className="max-sm:order-last max-sm:w-full">
+      <SimulatedBadge />
+      <div className="min-w-0 max-sm:order-last max-sm:flex-1">
         <NamespacePicker />
       </div>
       <div className="ml-auto flex items-center gap-0.5">

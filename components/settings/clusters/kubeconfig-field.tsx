@@ -76,7 +76,7 @@ export function KubeconfigField({
         <input
           id={fileId}
           type="file"
-          className="text-sm"
+          className="text-sm text-soft file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong/60 file:bg-surface file:px-3 file:text-sm file:font-medium file:text-ink"
           onChange={(event) => {
             const [file] = event.target.files ?? []
             if (file) void file.text().then(read)
