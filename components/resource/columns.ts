@@ -139,4 +139,11 @@ const widths: Readonly<Record<string, Width>> = {
   limit: width(14, 2),
   version: width(9.5),
   role: width(14, 2),
+  reference: width(11, 2),
+  targets: width(9, 1.5),
+  replicas: width(6.5, 0.6),
+  provisioner: width(10, 1.5),
+  'volume-binding-mode': width(11, 1),
+  volume: width(10, 2),
+  claim: width(10, 2),
 }

@@ -14,6 +14,9 @@ it.each<[Condition, string]>([
   [{ type: 'MemoryPressure', status: 'True' }, 'True · needs a look'],
   [{ type: 'NamespaceDeletionContentFailure', status: 'True' }, 'True · needs a look'],
   [{ type: 'NamespaceContentRemaining', status: 'False' }, 'False · as it should be'],
+  [{ type: 'DisruptionTarget', status: 'True' }, 'True · needs a look'],
+  [{ type: 'DisruptionAllowed', status: 'True' }, 'True · as it should be'],
+  [{ type: 'ScalingLimited', status: 'False' }, 'False · as it should be'],
 ])('says whether a condition is a good one: %j', (condition, text) => {
   renderInConsole(<ConditionsPanel conditions={[condition]} />)
   expect(screen.getByText(text)).toBeDefined()

@@ -18,7 +18,8 @@ export function conditionsOf(object: KubeObject): readonly Condition[] {
 }
 
 /** Conditions that are good when False; every other is good when True. */
-const unwelcome = /Pressure$|Unavailable$|Failure$|^Disrupt|Remaining$|^Fail|^Suspended$/
+const unwelcome =
+  /Pressure$|Unavailable$|Failure$|^DisruptionTarget$|Remaining$|^Fail|^Suspended$|^ScalingLimited$|^Resizing$|ResizePending$/
 
 function conditionTone({ type, status, reason }: Condition): Tone {
   if (status === 'Unknown') return 'warn'

@@ -40,10 +40,13 @@ function AutoscalerSummary({ object }: { object: HorizontalPodAutoscaler }) {
             },
             {
               term: t('autoscaler.replicas'),
-              value: t('autoscaler.count', {
-                current: status?.currentReplicas ?? 0,
-                desired: status?.desiredReplicas ?? 0,
-              }),
+              // While nothing can be worked out, none is what upstream says is wanted.
+              value: failed
+                ? (status?.currentReplicas ?? 0)
+                : t('autoscaler.count', {
+                    current: status?.currentReplicas ?? 0,
+                    desired: status?.desiredReplicas ?? 0,
+                  }),
             },
             { term: t('autoscaler.minimum'), value: spec?.minReplicas ?? 1 },
             { term: t('autoscaler.maximum'), value: spec?.maxReplicas },

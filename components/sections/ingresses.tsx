@@ -82,20 +82,27 @@ function IngressSummary({ object }: { object: Ingress }) {
           }))}
         />
       </Panel>
-      <Panel title={t('kind.Ingress')}>
-        <Facts
-          facts={[
-            {
-              term: t('ingress.class'),
-              value: spec?.ingressClassName ? (
-                <ObjectLink cluster={cluster} kind={ingressClasses.id} name={spec.ingressClassName} withKind={false} />
-              ) : null,
-            },
-            { term: t('ingress.address'), value: addresses.join(', ') },
-            { term: t('ingress.tls'), value: spec?.tls?.map(({ hosts = [] }) => hosts.join(', ')).join(', ') },
-          ]}
-        />
-      </Panel>
+      {spec?.ingressClassName || addresses.length > 0 || spec?.tls?.length ? (
+        <Panel title={t('kind.Ingress')}>
+          <Facts
+            facts={[
+              {
+                term: t('ingress.class'),
+                value: spec?.ingressClassName ? (
+                  <ObjectLink
+                    cluster={cluster}
+                    kind={ingressClasses.id}
+                    name={spec.ingressClassName}
+                    withKind={false}
+                  />
+                ) : null,
+              },
+              { term: t('ingress.address'), value: addresses.join(', ') },
+              { term: t('ingress.tls'), value: spec?.tls?.map(({ hosts = [] }) => hosts.join(', ')).join(', ') },
+            ]}
+          />
+        </Panel>
+      ) : null}
     </>
   )
 }
