@@ -40,7 +40,9 @@ export function Dialog({ open, onOpenChange, title, description, children, opene
           onOpenAutoFocus={(event) => {
             // What the dialog is for comes first, not the button that closes it.
             const first =
-              body.current?.querySelector<HTMLElement>(fields) ?? body.current?.querySelector<HTMLElement>(controls)
+              body.current?.querySelector<HTMLElement>(fields) ??
+              body.current?.querySelector<HTMLElement>(controls) ??
+              body.current
             if (!first) return
             event.preventDefault()
             first.focus()
@@ -63,7 +65,7 @@ export function Dialog({ open, onOpenChange, title, description, children, opene
               <IconButton icon={X} label={t('app.close')} />
             </Radix.Close>
           </header>
-          <div ref={body} className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+          <div ref={body} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto px-4 py-3 focus:outline-none">
             {children}
           </div>
         </Radix.Content>
