@@ -1,17 +1,11 @@
 import type { Page } from '@playwright/test'
-import { fillEditor } from './editor'
+import { rewriteEditor } from './editor'
 import { expect, test } from './fixtures'
 
 const editorOf = (page: Page, name: string) => page.getByRole('textbox', { name: `YAML of ${name} to edit` })
 
-/** Changes the text in the editor as a person would: by writing it anew. */
-async function rewrite(page: Page, name: string, change: (text: string) => string): Promise<void> {
-  const editor = editorOf(page, name)
-  await expect(editor).toContainText('apiVersion')
-  // One line each, in so short a text. What is folded is not there, and may be left out.
-  const lines = await editor.locator('.cm-line').allTextContents()
-  await fillEditor(editor, change(`${lines.filter((line) => !line.includes('managedFields')).join('\n')}\n`))
-}
+const rewrite = (page: Page, name: string, change: (text: string) => string) =>
+  rewriteEditor(editorOf(page, name), change)
 
 test.beforeEach(async ({ page, kubectl, namespace }) => {
   await kubectl('create', 'configmap', 'orbit', '-n', namespace, '--from-literal=planet=mars', '--from-literal=moon=io')
