@@ -19,6 +19,7 @@ beforeAll(async () => {
     name: 'local',
     capabilities: { simulation: true },
     fetch: (path, { as: _, ...init }) => transport.fetch(path, init),
+    upstream: () => ({ key: 'admin', identity: 'own', fetch: (path, init) => transport.fetch(path, init) }),
   } as Cluster
   const clusters: Clusters = { list: () => [local], get: () => local }
   const operations = createOperations({ clusters })
