@@ -28,9 +28,9 @@ type ViewEvent =
   | { type: 'frame'; frame: ViewFrame }
   | { type: 'disconnected'; at: string }
 
-/** Which list a query asks for, whatever part of it. */
+/** Which list a query asks for, whatever part of it and with or without measurements. */
 export function listOf(query: ViewQuery): string {
-  return JSON.stringify({ ...query, window: undefined })
+  return JSON.stringify({ ...query, window: undefined, usage: undefined })
 }
 
 export const emptyView: ViewModel = {

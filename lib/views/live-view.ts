@@ -85,6 +85,7 @@ export class LiveView implements View {
     this.#lastFrame = undefined
     if (!isEqual(sourceOf(before), sourceOf(query))) this.#openSource()
     else if (!isEqual(contentOf(before), contentOf(query))) this.#rebuild()
+    if (before.usage !== query.usage && this.#source) this.#joinUsage()
     this.#dirty()
   }
 
@@ -156,11 +157,18 @@ export class LiveView implements View {
       },
     )
     this.#source = source
-    const metrics = this.query.usage ? metricsKindOf(kind.id) : undefined
-    if (metrics) {
-      const target = { cluster, kind: metrics, namespaces }
-      this.#usage = new UsageJoin(this.parts, this.person, target, () => this.#usageChanged())
-    }
+    this.#joinUsage()
+  }
+
+  /** Beside the rows that are there, which stay as they are. */
+  #joinUsage(): void {
+    this.#usage?.close()
+    this.#usage = undefined
+    const { cluster, namespaces, usage } = this.query
+    const metrics = usage && this.#kind ? metricsKindOf(this.#kind.id) : undefined
+    if (!metrics) return
+    const target = { cluster, kind: metrics, namespaces }
+    this.#usage = new UsageJoin(this.parts, this.person, target, () => this.#usageChanged())
   }
 
   #usageChanged(): void {
@@ -317,9 +325,9 @@ export class LiveView implements View {
 }
 
 /** What decides whom to ask and where the objects come from; a change of it starts anew. */
-const sourceOf = ({ cluster, kind, namespaces, usage }: ViewQuery) => ({ cluster, kind, namespaces, usage })
+const sourceOf = ({ cluster, kind, namespaces }: ViewQuery) => ({ cluster, kind, namespaces })
 /** What decides which objects there are and in which order; only the window is left, and of it whether there is one. */
-const contentOf = ({ window: { limit }, ...content }: ViewQuery) => ({ ...content, rows: limit > 0 })
+const contentOf = ({ window: { limit }, usage: _, ...content }: ViewQuery) => ({ ...content, rows: limit > 0 })
 
 /** Both come from one schema, with their fields in one order. */
 const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

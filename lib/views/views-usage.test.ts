@@ -72,6 +72,22 @@ describe('a list with usage', () => {
     expect(used(view.frames).map(([name]) => name)).toEqual(['a', 'b', 'c'])
   })
 
+  it('comes beside rows that are there, without asking for them again', async () => {
+    const { cluster, open, clock } = await withPods()
+    const view = open({ kind: 'pods' })
+    await clock.advance(500)
+    const lists = () => cluster.requests.filter((request) => /GET \/api\/v1\/pods\?/.test(request)).length
+    const before = lists()
+    view.view.change({ ...view.query, usage: true })
+    await clock.advance(500)
+    expect(used(view.frames)).toEqual([
+      ['a', 11],
+      ['b', 301],
+      ['c', undefined],
+    ])
+    expect(lists()).toBe(before)
+  })
+
   it('shows no usage to who may not list measurements, nor breaks for it', async () => {
     const { cluster, pods, clock } = await withPods()
     cluster.allow = (_person, { group }) => group !== 'metrics.k8s.io'
