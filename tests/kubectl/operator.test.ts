@@ -151,7 +151,6 @@ describe('what is not there yet says so', () => {
     [['port-forward', 'stays', ':80'], 'the simulated cluster does not serve pods/portforward yet'],
     [['top', 'pods'], 'Metrics API not available'],
     [['debug', 'stays', '--image=busybox'], 'ephemeral containers are disabled for this cluster'],
-    [['autoscale', 'deployment', 'web', '--max=3'], 'the server could not find the requested resource'],
   ])('%j', async (command, message) => {
     expect(await refusal('-n', 'lab', ...command)).toContain(message)
   })
