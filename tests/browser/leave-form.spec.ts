@@ -52,7 +52,10 @@ test('by Cancel and by the namespace picker', async ({ page }) => {
   await field(page, 'Name').fill('half')
   await page.getByRole('main').getByRole('link', { name: 'Cancel' }).click()
   await stay(page)
-  await page.getByRole('banner').getByRole('button', { name: /Change namespace$/ }).click()
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /Change namespace$/ })
+    .click()
   await page.getByRole('option', { name: 'default' }).click()
   await expect(question(page)).toBeVisible()
   await leave(page)
